@@ -1,0 +1,69 @@
+"""What can go wrong for the customer: every message is a sentence they may read."""
+
+from __future__ import annotations
+
+
+class PortalError(Exception):
+    """A refusal with a sentence for the customer.
+
+    Attributes:
+        message: The sentence, complete and translated.
+        field: The name of the input the sentence belongs to, or None for the whole.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(PortalError):
+    """Signed out, expired, or never signed in: the way on is to sign in again."""
+
+
+class NotFound(PortalError):
+    """Missing, or another customer's: the two are never told apart."""
+
+
+class InvalidInput(PortalError):
+    """One or several fields cannot be accepted.
+
+    Attributes:
+        problems: A sentence for each refused field, keyed by the field's name.
+    """
+
+    def __init__(self, message: str, field: str | None = None, **problems: str) -> None:
+        super().__init__(message, field)
+        self.problems = problems or ({field: message} if field else {})
+
+
+class Conflict(PortalError):
+    """Right in itself, but something that stands in the portal is against it."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the same record since it was shown.
+
+    Attributes:
+        stored: What stands in the portal now, as label and value, for showing beside what was typed.
+    """
+
+    def __init__(self, message: str, stored: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.stored = stored or {}
+
+
+class Throttled(PortalError):
+    """Too many tries.
+
+    Attributes:
+        wait: Seconds until the next try is accepted.
+    """
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Unavailable(PortalError):
+    """The database cannot be reached or written at the moment; nothing was changed."""

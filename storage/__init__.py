@@ -1,0 +1,1 @@
+"""What is kept: the database behind the portal."""

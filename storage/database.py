@@ -1,0 +1,158 @@
+"""Opening a database: SQLite by file, PostgreSQL by URL; checked before anybody may use it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from storage.errors import DatabaseProblem, Problem, translated
+from storage.migrations import HEAD, REVISIONS
+
+APPLICATION_ID = 0x43_4C_4F_47
+"""Stands in the header of every SQLite file of ours ("CLOG"): another program's database is not ours."""
+
+BUSY_MILLISECONDS = 5000
+QUICK_CHECK_BYTES = 64 * 1024 * 1024
+"""Up to this size a file is read through at each start; larger ones by `admin check` (0.1 s a 10 MB)."""
+
+
+def database_url(database: str) -> URL:
+    """The URL for what an operator writes: a URL, or the path of an SQLite file.
+
+    Raises:
+        ValueError: Neither SQLite nor PostgreSQL.
+    """
+    if "://" not in database:
+        return URL.create("sqlite", database=str(Path(database).expanduser().absolute()))
+    try:
+        url = make_url(database)
+    except ArgumentError as error:
+        raise ValueError("not a database URL") from error
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError("neither SQLite nor PostgreSQL")
+    return url
+
+
+def place(url: URL) -> str:
+    """What to call the database in a sentence: its path, or its URL without the password."""
+    return url.database or "" if _is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def engine_for(url: URL) -> Engine:
+    """An engine set up as both databases need it; connects to nothing yet."""
+    if not _is_sqlite(url):
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine on a database that was found sound and of this program's schema.
+
+    Raises:
+        DatabaseProblem: Missing, foreign, damaged, of another version, readable by others, out of reach.
+    """
+    if _is_sqlite(url):
+        _check_file(Path(url.database or ""), place(url))
+    engine = engine_for(url)
+    try:
+        with engine.connect() as connection:
+            _check_schema(connection, url)
+    except DBAPIError as error:
+        engine.dispose()
+        problem = translated(error)
+        if isinstance(problem, DatabaseProblem):
+            raise DatabaseProblem(problem.problem, place(url)) from error
+        raise problem from error
+    except DatabaseProblem:
+        engine.dispose()
+        raise
+    return engine
+
+
+def schema_revision(connection: Connection) -> str | None:
+    """The revision that stands in the database; None where there is none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def create_sqlite_file(path: Path) -> None:
+    """Make an empty SQLite file of ours that only its owner can read; raises FileExistsError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.chmod(0o600)
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def sqlite_is_sound(connection: Connection) -> bool:
+    """Whether SQLite finds nothing wrong with its file."""
+    return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _check_file(path: Path, name: str) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise DatabaseProblem(Problem.MISSING, name) from None
+    except OSError as error:
+        raise DatabaseProblem(Problem.UNREACHABLE, name) from error
+    ours = APPLICATION_ID.to_bytes(4, "big")
+    if not header.startswith(b"SQLite format 3\0") or header[68:72] != ours:
+        raise DatabaseProblem(Problem.NOT_A_DATABASE, name)
+    if path.stat().st_mode & 0o077:
+        raise DatabaseProblem(Problem.OPEN_TO_OTHERS, name)
+
+
+def _check_schema(connection: Connection, url: URL) -> None:
+    if (
+        _is_sqlite(url)
+        and Path(url.database or "").stat().st_size <= QUICK_CHECK_BYTES
+        and not sqlite_is_sound(connection)
+    ):
+        raise DatabaseProblem(Problem.DAMAGED, place(url))
+    revision = schema_revision(connection)
+    if revision is None:
+        raise DatabaseProblem(Problem.MISSING, place(url))
+    if revision not in REVISIONS:
+        raise DatabaseProblem(Problem.NEWER, place(url))
+    if revision != HEAD:
+        raise DatabaseProblem(Problem.OLDER, place(url))
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions are off: see _begin_sqlite
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue up for the one write lock from the start; a plain BEGIN would fail when it upgrades."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,58 @@
+"""What all tables have in common: naming of constraints and the mapping of Python types to columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+
+from sqlalchemy import CheckConstraint, Enum, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
+
+from storage.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a migration can change it on either database."""
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column,))
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
+    """The base of every entity: made by keyword, compared by identity, never printed with its values."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dt.datetime: UtcDateTime}
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """A column that holds the values of `kind` as plain words, bounded by a check constraint."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=30,
+        create_constraint=True,
+        validate_strings=True,
+        values_callable=lambda enum: [member.value for member in enum],
+        name=_snake(kind.__name__),
+    )
+
+
+def digits_only(column: str, length: int) -> CheckConstraint:
+    """A check that `column` holds exactly `length` characters."""
+    return CheckConstraint(f"length({column}) = {length}", name=f"{column}_length")
+
+
+def short() -> String:
+    """A line of text as people type it: names, streets, places."""
+    return String(200)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")

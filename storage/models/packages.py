@@ -1,0 +1,86 @@
+"""Packages: what a customer has, the contract behind it, and how much of it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, words
+from storage.models.products import Resource
+
+
+class PackageState(StrEnum):
+    """Where a package is in its life; what is still to come stands in its contract."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Package(Base):
+    """One product in a customer's hands, shown by its main domain."""
+
+    __tablename__ = "packages"
+    __table_args__ = (
+        Index("ix_packages_customer_id_main_domain", "customer_id", "main_domain", "id"),
+        Index("ix_packages_customer_id_state", "customer_id", "state", "main_domain", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), index=True)
+    main_domain: Mapped[str] = mapped_column(String(253))
+    """The name of the package's main domain in Unicode, kept here so that the overview sorts by an index."""
+    state: Mapped[PackageState] = mapped_column(words(PackageState), default=PackageState.ACTIVE)
+    password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
+    """The package password; None: nobody can sign in by domain."""
+    master_password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
+    """For services (SFTP, databases); never signs in to the portal."""
+    credential_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Contract(Base):
+    """What was agreed for one package, and what is going to happen to it."""
+
+    __tablename__ = "contracts"
+    __table_args__ = (
+        CheckConstraint("price_cents >= 0", name="price_not_negative"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= started_on", name="ends_after_start"),
+        CheckConstraint(
+            "(becomes_product_id IS NULL) = (becomes_on IS NULL)", name="change_has_product_and_day"
+        ),
+    )
+
+    package_id: Mapped[int] = mapped_column(ForeignKey("packages.id"), primary_key=True)
+    started_on: Mapped[dt.date]
+    minimum_months: Mapped[int]
+    notice_months: Mapped[int]
+    billing_months: Mapped[int]
+    price_cents: Mapped[int]
+    """Gross, per billing period."""
+    terminated_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    """When the notice was received."""
+    ends_on: Mapped[dt.date | None] = mapped_column(default=None)
+    """The last day, where notice was given."""
+    becomes_product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"), default=None)
+    becomes_on: Mapped[dt.date | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PackageUsage(Base):
+    """How much of a resource a package uses: a counter kept in the same transaction as what it counts."""
+
+    __tablename__ = "package_usage"
+    __table_args__ = (CheckConstraint("used >= 0", name="used_not_negative"),)
+
+    package_id: Mapped[int] = mapped_column(ForeignKey("packages.id"), primary_key=True)
+    resource: Mapped[Resource] = mapped_column(words(Resource), primary_key=True)
+    used: Mapped[int]

@@ -1,0 +1,1 @@
+"""How each subject is read and written: in the words of the portal, scoped by who asks."""

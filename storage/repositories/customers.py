@@ -1,0 +1,120 @@
+"""Customers by who asks for them, and the mandates of their bank accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import func, select
+
+from storage.models.customers import Customer, Mandate
+from storage.models.domains import Domain, DomainState
+from storage.models.packages import Package, PackageState
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from storage.sealing import Keyring
+
+
+class CustomerScope(Protocol):
+    """Somebody who may see exactly one customer's records."""
+
+    @property
+    def customer_id(self) -> int:
+        """Whose records."""
+
+
+class Customers:
+    """Customers and their mandates."""
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self._session = session
+        self._keyring = keyring
+
+    def owned_by(self, scope: CustomerScope, *, to_change: bool = False) -> Customer:
+        """The customer who asks; with `to_change` nobody else can write the row until the commit."""
+        query = select(Customer).where(Customer.id == scope.customer_id)
+        return self._session.scalars(query.with_for_update() if to_change else query).one()
+
+    def by_number(self, number: str, *, to_change: bool = False) -> Customer | None:
+        """The customer with this number, for signing in and for the operator."""
+        query = select(Customer).where(Customer.number == number)
+        return self._session.scalars(query.with_for_update() if to_change else query).one_or_none()
+
+    def add(self, customer: Customer) -> Customer:
+        """Add a customer; gives it its id. A taken number is a Duplicate."""
+        self._session.add(customer)
+        self._session.flush()
+        return customer
+
+    def count_packages(self, scope: CustomerScope) -> int:
+        """How many packages have not ended."""
+        query = select(func.count()).where(
+            Package.customer_id == scope.customer_id, Package.state != PackageState.ENDED
+        )
+        return self._session.scalar(query) or 0
+
+    def domain_names(self, scope: CustomerScope) -> Sequence[str]:
+        """The ASCII names of all the customer's domains that have not ended."""
+        query = (
+            select(Domain.ascii_name)
+            .join(Package, Package.id == Domain.package_id)
+            .where(Package.customer_id == scope.customer_id, Domain.state != DomainState.ENDED)
+        )
+        return self._session.scalars(query).all()
+
+    def has_domain(self, scope: CustomerScope, ascii_names: Sequence[str]) -> bool:
+        """Whether one of these names is a domain in the customer's own packages."""
+        query = (
+            select(Domain.id)
+            .join(Package, Package.id == Domain.package_id)
+            .where(
+                Package.customer_id == scope.customer_id,
+                Domain.ascii_name.in_(ascii_names),
+                Domain.state != DomainState.ENDED,
+            )
+            .limit(1)
+        )
+        return self._session.scalar(query) is not None
+
+    def active_mandate(self, scope: CustomerScope) -> Mandate | None:
+        """The mandate by which invoices are collected now."""
+        query = select(Mandate).where(Mandate.customer_id == scope.customer_id, Mandate.revoked_at.is_(None))
+        return self._session.scalars(query).one_or_none()
+
+    def add_mandate(self, mandate: Mandate, iban: str) -> Mandate:
+        """Add a mandate with its IBAN sealed; the one before must have been revoked and flushed."""
+        self._session.add(mandate)
+        self._session.flush()
+        mandate.iban_sealed = self._keyring.seal(iban, "mandates", mandate.id, "iban")
+        return mandate
+
+    def iban_digest(self, iban: str) -> str:
+        """The fingerprint by which equal accounts are found."""
+        return self._keyring.digest(iban)
+
+    def iban_of(self, mandate: Mandate) -> str:
+        """The whole IBAN, for the bank's file only."""
+        return self._keyring.open(mandate.iban_sealed, "mandates", mandate.id, "iban")
+
+    def revoke(self, mandate: Mandate, at: dt.datetime) -> None:
+        """End a mandate, before a new one may begin."""
+        mandate.revoked_at = at
+        self._session.flush()
+
+    def reseal(self, rotated: Keyring) -> int:
+        """Seal every IBAN anew under `rotated`'s current key; says how many."""
+        count = 0
+        for mandate in self._all_mandates():
+            iban = self._keyring.open(mandate.iban_sealed, "mandates", mandate.id, "iban")
+            mandate.iban_sealed = rotated.seal(iban, "mandates", mandate.id, "iban")
+            count += 1
+        return count
+
+    def _all_mandates(self) -> Iterator[Mandate]:
+        yield from self._session.scalars(
+            select(Mandate).order_by(Mandate.id).execution_options(yield_per=500)
+        )

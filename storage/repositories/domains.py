@@ -1,0 +1,70 @@
+"""Domains of a package, and the way from a domain to its package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from storage.models.domains import Domain, DomainKind, DomainState
+from storage.repositories.keyset import contains, read_page
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from storage.paging import Page, PageRequest
+    from storage.repositories.packages import PackageScope
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRow:
+    """What a list shows of a domain."""
+
+    id: int
+    name: str
+    ascii_name: str
+    kind: DomainKind
+    state: DomainState
+    registered_on: dt.date
+
+
+class Domains:
+    """Domains of packages."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page_of(self, scope: PackageScope, request: PageRequest) -> Page[DomainRow]:
+        """A page of one package's domains; orders: name, kind, state, registered."""
+        query: Select[*tuple[Any, ...]] = select(
+            Domain.id, Domain.name, Domain.ascii_name, Domain.kind, Domain.state, Domain.registered_on
+        ).where(Domain.package_id == scope.package_id)
+        if request.filter:
+            query = query.where(contains(request.filter, Domain.name, Domain.ascii_name))
+        page = read_page(
+            self._session,
+            query,
+            request,
+            {
+                "name": (Domain.name, Domain.id),
+                "kind": (Domain.kind, Domain.name, Domain.id),
+                "state": (Domain.state, Domain.name, Domain.id),
+                "registered": (Domain.registered_on, Domain.id),
+            },
+        )
+        return page.of(lambda row: DomainRow(*row[:6]))
+
+    def package_of_active(self, ascii_name: str) -> int | None:
+        """The package in which a domain of this name is active."""
+        query = select(Domain.package_id).where(
+            Domain.ascii_name == ascii_name, Domain.state == DomainState.ACTIVE
+        )
+        return self._session.scalar(query)
+
+    def add(self, domain: Domain) -> None:
+        """Add a domain; a living name can be there only once (Duplicate)."""
+        self._session.add(domain)

@@ -1,0 +1,68 @@
+"""Reading one keyset page of any SELECT, the same way for every list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select, tuple_
+
+from storage.paging import Page, PageRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    Order = Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]]
+
+
+def read_page(
+    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, orders: dict[str, Order]
+) -> Page[Row[*tuple[Any, ...]]]:
+    """Read a page of `query` in one statement, its total included where it is asked for.
+
+    Args:
+        session: An open session.
+        query: All rows that match, in no order.
+        request: Which of them.
+        orders: Columns to sort by, ending in a unique one, by name; the first is the list's own. None of
+            them may be NULL.
+    """
+    order = orders.get(request.sort) or next(iter(orders.values()))
+    forwards = request.descending == request.backwards
+    page = query.add_columns(*order)
+    if request.count:
+        total = select(func.count()).select_from(query.order_by(None).subquery()).scalar_subquery()
+        page = page.add_columns(total)
+    if request.anchor is not None:
+        place = tuple_(*order)
+        page = page.where(place > request.anchor if forwards else place < request.anchor)
+    page = page.order_by(*(column.asc() if forwards else column.desc() for column in order))
+    rows = list(session.execute(page.offset(request.skip or None).limit(request.limit)))
+    if request.backwards:
+        rows.reverse()
+    end = -1 if request.count else None
+    anchors = tuple(tuple(row[-len(order) - request.count : end]) for row in rows)
+    matching = _total(session, query, request, rows) if request.count else None
+    return Page(tuple(rows), anchors, matching)
+
+
+def contains(text: str, *columns: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether one of the columns contains `text`, whatever its case; `%` and `_` are only themselves."""
+    found = [func.lower(column).contains(text.lower(), autoescape=True) for column in columns]
+    matches = found[0]
+    for one in found[1:]:
+        matches = matches | one
+    return matches
+
+
+def _total(
+    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, rows: list[Row[*tuple[Any, ...]]]
+) -> int:
+    """The count comes with every row; only an empty page has to ask again."""
+    if rows:
+        return int(rows[0][-1])
+    if request.anchor is None and not request.skip:
+        return 0
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

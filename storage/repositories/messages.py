@@ -1,0 +1,43 @@
+"""Queueing what customers are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models.messages import Message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+
+class Messages:
+    """The outbox."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def queue(
+        self, customer_id: int, event: str, address: str, subject: str, body: str, at: dt.datetime
+    ) -> None:
+        """Leave a message for `address`; the same event is told to an address once."""
+        self._session.add(
+            Message(
+                customer_id=customer_id,
+                event=event,
+                address=address,
+                subject=subject,
+                body=body,
+                queued_at=at,
+            )
+        )
+
+    def of_customer(self, customer_id: int) -> Sequence[Message]:
+        """All messages to one customer, oldest first."""
+        return self._session.scalars(
+            select(Message).where(Message.customer_id == customer_id).order_by(Message.id)
+        ).all()

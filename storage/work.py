@@ -1,0 +1,118 @@
+"""The unit of work: one transaction, all repositories, rolled back unless committed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from storage.errors import translated
+from storage.repositories.audit import AuditLog
+from storage.repositories.customers import Customers
+from storage.repositories.domains import Domains
+from storage.repositories.messages import Messages
+from storage.repositories.packages import Packages
+from storage.repositories.products import Products
+from storage.repositories.sign_in import SignIns
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sqlalchemy import Engine
+
+    from storage.sealing import Keyring
+
+
+class Work:
+    """One transaction. Leaving the `with` block without `commit()` undoes everything in it.
+
+    Errors of the database leave the block as `DatabaseProblem`, `Duplicate` or `Stale`.
+    """
+
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self._session = Session(engine, expire_on_commit=False, autoflush=False)
+        self._keyring = keyring
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._session.close()
+        except SQLAlchemyError as closing:
+            raise translated(closing) from closing
+        if isinstance(error, SQLAlchemyError):
+            raise translated(error) from error
+
+    def commit(self) -> None:
+        """Write everything, now and for good."""
+        self._session.commit()
+
+    def flush(self) -> None:
+        """Send pending changes to the database, so that ids are known and constraints are checked."""
+        self._session.flush()
+
+    def forget(self) -> None:
+        """Flush, then let go of all loaded entities: for long imports in bounded memory."""
+        self._session.flush()
+        self._session.expunge_all()
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Sessions, throttle buckets, known sources."""
+        return SignIns(self._session)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Customers and their mandates."""
+        return Customers(self._session, self._keyring)
+
+    @cached_property
+    def products(self) -> Products:
+        """The catalogue."""
+        return Products(self._session)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Packages with their contracts and usage."""
+        return Packages(self._session)
+
+    @cached_property
+    def domains(self) -> Domains:
+        """Domains of packages."""
+        return Domains(self._session)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What customers are told."""
+        return Messages(self._session)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """Who did what."""
+        return AuditLog(self._session)
+
+
+class Storage:
+    """An opened database: hands out units of work, for reading or for writing."""
+
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self._reading = engine
+        self._writing = engine.execution_options(writes=True)
+        self._keyring = keyring
+
+    def reading(self) -> Work:
+        """A unit of work that only reads; others may write meanwhile."""
+        return Work(self._reading, self._keyring)
+
+    def writing(self) -> Work:
+        """A unit of work that writes; on SQLite it holds the one write lock from its first statement."""
+        return Work(self._writing, self._keyring)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._reading.dispose()

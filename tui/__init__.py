@@ -1,0 +1,1 @@
+"""The textual screens of the customer login: what people see."""
