@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class PortalError(Exception):
     """A refusal with a sentence for the customer.
@@ -25,16 +30,22 @@ class NotFound(PortalError):
     """Missing, or another customer's: the two are never told apart."""
 
 
-class InvalidInput(PortalError):
-    """One or several fields cannot be accepted.
+class InvalidInput(PortalError, ValueError):
+    """One or several fields cannot be accepted; also what pydantic validators raise.
 
     Attributes:
-        problems: A sentence for each refused field, keyed by the field's name.
+        problems: A sentence for each refused field, by the field's name.
     """
 
-    def __init__(self, message: str, field: str | None = None, **problems: str) -> None:
+    def __init__(
+        self, message: str, field: str | None = None, problems: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message, field)
-        self.problems = problems or ({field: message} if field else {})
+        self.problems = dict(problems) if problems else {field: message} if field else {}
+
+
+class Doubtful(PortalError):
+    """Possible, but probably not meant: accepted when it is saved a second time."""
 
 
 class Conflict(PortalError):
@@ -45,12 +56,12 @@ class ChangedMeanwhile(Conflict):
     """Somebody else changed the same record since it was shown.
 
     Attributes:
-        stored: What stands in the portal now, as label and value, for showing beside what was typed.
+        stored: What stands in the portal now, by field, as the form would show it.
     """
 
-    def __init__(self, message: str, stored: dict[str, str] | None = None) -> None:
+    def __init__(self, message: str, stored: Mapping[str, str]) -> None:
         super().__init__(message)
-        self.stored = stored or {}
+        self.stored = dict(stored)
 
 
 class Throttled(PortalError):
@@ -60,8 +71,8 @@ class Throttled(PortalError):
         wait: Seconds until the next try is accepted.
     """
 
-    def __init__(self, message: str, wait: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, wait: int, field: str | None = None) -> None:
+        super().__init__(message, field)
         self.wait = wait
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseProblem, Problem, translated
 from storage.migrations import HEAD, REVISIONS
@@ -16,6 +18,20 @@ APPLICATION_ID = 0x43_4C_4F_47
 """Stands in the header of every SQLite file of ours ("CLOG"): another program's database is not ours."""
 
 BUSY_MILLISECONDS = 5000
+"""How long a writer waits for another one before the database counts as locked."""
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""What may stand in front of a URL, and what it becomes."""
+
+SECRET_PARAMETERS = ("password", "sslpassword")
+"""Parameters by which a URL of PostgreSQL can carry a password in another place than its own."""
+
 QUICK_CHECK_BYTES = 64 * 1024 * 1024
 """Up to this size a file is read through at each start; larger ones by `admin check` (0.1 s a 10 MB)."""
 
@@ -30,24 +46,26 @@ def database_url(database: str) -> URL:
         return URL.create("sqlite", database=str(Path(database).expanduser().absolute()))
     try:
         url = make_url(database)
-    except ArgumentError as error:
-        raise ValueError("not a database URL") from error
-    if url.drivername in {"postgresql", "postgres"}:
-        url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+    except (ArgumentError, ValueError):
+        raise ValueError("not a database URL") from None  # the cause may quote the URL, password and all
+    if url.drivername not in DRIVERS:
         raise ValueError("neither SQLite nor PostgreSQL")
-    return url
+    return url.set(drivername=DRIVERS[url.drivername])
 
 
 def place(url: URL) -> str:
     """What to call the database in a sentence: its path, or its URL without the password."""
-    return url.database or "" if _is_sqlite(url) else url.render_as_string(hide_password=True)
+    if _is_sqlite(url):
+        return url.database or ""
+    secrets = {name: "***" for name in SECRET_PARAMETERS if name in url.query}
+    return url.update_query_dict(secrets).render_as_string(hide_password=True)
 
 
 def engine_for(url: URL) -> Engine:
     """An engine set up as both databases need it; connects to nothing yet."""
     if not _is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        options = f"-c lock_timeout={BUSY_MILLISECONDS} {url.query.get('options', '')}".strip()
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": options})
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -61,21 +79,44 @@ def open_engine(url: URL) -> Engine:
         DatabaseProblem: Missing, foreign, damaged, of another version, readable by others, out of reach.
     """
     if _is_sqlite(url):
-        _check_file(Path(url.database or ""), place(url))
+        check_file(url)
     engine = engine_for(url)
+    # SQLite is looked at without the pragmas: switching a file to WAL would write to what may be refused.
+    looking = create_engine(url, poolclass=NullPool) if _is_sqlite(url) else engine
     try:
-        with engine.connect() as connection:
+        with looking.connect() as connection:
             _check_schema(connection, url)
     except DBAPIError as error:
         engine.dispose()
-        problem = translated(error)
-        if isinstance(problem, DatabaseProblem):
-            raise DatabaseProblem(problem.problem, place(url)) from error
-        raise problem from error
+        raise translated(error, place(url)) from error
     except DatabaseProblem:
         engine.dispose()
         raise
     return engine
+
+
+def check_file(url: URL) -> None:
+    """Look at an SQLite file from outside, before SQLite itself may touch it.
+
+    Raises:
+        DatabaseProblem: Missing, not a database of ours, readable by others, read-only, out of reach.
+    """
+    path, name = Path(url.database or ""), place(url)
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        modes = [each.stat().st_mode for each in _with_companions(path) if each.exists()]
+    except FileNotFoundError:
+        raise DatabaseProblem(Problem.MISSING, name) from None
+    except OSError as error:
+        raise DatabaseProblem(Problem.UNREACHABLE, name) from error
+    ours = APPLICATION_ID.to_bytes(4, "big")
+    if not header.startswith(b"SQLite format 3\0") or header[68:72] != ours:
+        raise DatabaseProblem(Problem.NOT_A_DATABASE, name)
+    if any(mode & 0o077 for mode in modes):
+        raise DatabaseProblem(Problem.OPEN_TO_OTHERS, name)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise DatabaseProblem(Problem.READ_ONLY, name)
 
 
 def schema_revision(connection: Connection) -> str | None:
@@ -108,19 +149,8 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _check_file(path: Path, name: str) -> None:
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        raise DatabaseProblem(Problem.MISSING, name) from None
-    except OSError as error:
-        raise DatabaseProblem(Problem.UNREACHABLE, name) from error
-    ours = APPLICATION_ID.to_bytes(4, "big")
-    if not header.startswith(b"SQLite format 3\0") or header[68:72] != ours:
-        raise DatabaseProblem(Problem.NOT_A_DATABASE, name)
-    if path.stat().st_mode & 0o077:
-        raise DatabaseProblem(Problem.OPEN_TO_OTHERS, name)
+def _with_companions(path: Path) -> tuple[Path, ...]:
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
 def _check_schema(connection: Connection, url: URL) -> None:
@@ -150,6 +180,12 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         f"busy_timeout = {BUSY_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("any_case", 1, _any_case, deterministic=True)
+
+
+def _any_case(text: str | None) -> str | None:
+    """What SQLite's own `lower` is not: it knows the letters of ASCII only."""
+    return None if text is None else text.lower()
 
 
 def _begin_sqlite(connection: Connection) -> None:

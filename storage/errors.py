@@ -57,6 +57,7 @@ class Stale(Exception):
 SQLITE = {
     sqlite3.SQLITE_BUSY: Problem.LOCKED,
     sqlite3.SQLITE_LOCKED: Problem.LOCKED,
+    sqlite3.SQLITE_PROTOCOL: Problem.LOCKED,
     sqlite3.SQLITE_READONLY: Problem.READ_ONLY,
     sqlite3.SQLITE_PERM: Problem.READ_ONLY,
     sqlite3.SQLITE_FULL: Problem.FULL,
@@ -66,6 +67,15 @@ SQLITE = {
     sqlite3.SQLITE_IOERR: Problem.UNREACHABLE,
 }
 """Primary result codes (https://sqlite.org/rescode.html)."""
+
+SQLITE_UNIQUE = {
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    sqlite3.SQLITE_CONSTRAINT_ROWID,
+}
+"""Extended result codes of what `Duplicate` stands for; other constraints are broken by bugs only."""
+
+POSTGRESQL_UNIQUE = "23505"
 
 POSTGRESQL = {
     "55P03": Problem.LOCKED,
@@ -81,17 +91,30 @@ POSTGRESQL = {
 """SQLSTATE values (PostgreSQL's manual, appendix A); some whole classes mean it is out of reach."""
 
 
-def translated(error: SQLAlchemyError) -> Exception:
-    """What a database error means; one that means nothing but a bug comes back as it is."""
+def translated(error: SQLAlchemyError, place: str = "") -> Exception:
+    """What a database error means; one that means nothing but a bug comes back as it is.
+
+    Args:
+        error: As SQLAlchemy raised it.
+        place: What to call the database, where that is known.
+    """
     if isinstance(error, StaleDataError):
         return Stale()
     if isinstance(error, IntegrityError):
-        diagnosis = getattr(error.orig, "diag", None)
-        return Duplicate(getattr(diagnosis, "constraint_name", None) or str(error.orig))
+        return _duplicate(error) or error
     if not isinstance(error, DBAPIError):
         return error
     problem = _problem(error)
-    return DatabaseProblem(problem) if problem else error
+    return DatabaseProblem(problem, place) if problem else error
+
+
+def _duplicate(error: IntegrityError) -> Duplicate | None:
+    original = error.orig
+    if getattr(original, "sqlite_errorcode", None) in SQLITE_UNIQUE:
+        return Duplicate(str(original))
+    if getattr(original, "sqlstate", None) == POSTGRESQL_UNIQUE:
+        return Duplicate(getattr(getattr(original, "diag", None), "constraint_name", None) or "")
+    return None
 
 
 def _problem(error: DBAPIError) -> Problem | None:

@@ -12,13 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.database import (
-    create_sqlite_file,
-    engine_for,
-    place,
-    schema_revision,
-)
-from storage.errors import DatabaseProblem, Problem, translated
+from storage.database import check_file, create_sqlite_file, engine_for, place, schema_revision
+from storage.errors import SQLITE, DatabaseProblem, Problem, translated
 from storage.migrations import HEAD, REVISIONS
 
 if TYPE_CHECKING:
@@ -39,10 +34,12 @@ def migrate(url: URL, backup_to: Path | None = None, revision: str = HEAD) -> st
         The revision it was at before; None for a new database.
 
     Raises:
-        DatabaseProblem: Newer than this program, or it cannot be used.
+        DatabaseProblem: Newer than this program, another program's, or it cannot be used.
     """
     path = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    if path is not None and not path.exists():
+    if path is not None and path.exists():
+        check_file(url)
+    elif path is not None:
         create_sqlite_file(path)
     engine = engine_for(url).execution_options(writes=True)
     try:
@@ -57,7 +54,7 @@ def migrate(url: URL, backup_to: Path | None = None, revision: str = HEAD) -> st
         with engine.begin() as connection:
             _run(connection, revision)
     except SQLAlchemyError as error:
-        raise translated(error) from error
+        raise translated(error, place(url)) from error
     finally:
         engine.dispose()
     return before
@@ -73,12 +70,15 @@ def backup_sqlite(source: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+        # "rw" and not the default, which would make the source if it is missing.
+        reading = f"{source.absolute().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(reading, uri=True)) as origin, closing(sqlite3.connect(target)) as copy:
             origin.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         target.unlink()
-        raise DatabaseProblem(Problem.UNREACHABLE, str(target)) from error
+        problem = SQLITE.get(error.sqlite_errorcode & 0xFF, Problem.UNREACHABLE)
+        raise DatabaseProblem(problem, str(target)) from error
 
 
 def backup_name(path: Path, moment: dt.datetime) -> Path:

@@ -50,10 +50,14 @@ class Keyring:
     def load(cls, path: Path) -> Keyring:
         """Read the key file; raises FileNotFoundError, or ValueError if it is not one of ours."""
         data = json.loads(path.read_text("ascii"))
-        keys = {name: base64.b64decode(key) for name, key in data["keys"].items()}
-        if data["current"] not in keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        try:
+            keys = {name: base64.b64decode(key) for name, key in data["keys"].items()}
+            current, digest_key = data["current"], base64.b64decode(data["digest"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("not a key file") from error
+        if current not in keys or any(len(key) != KEY_BYTES for key in (*keys.values(), digest_key)):
             raise ValueError("not a key file")
-        return cls(data["current"], keys, base64.b64decode(data["digest"]))
+        return cls(current, keys, digest_key)
 
     def save(self, path: Path) -> None:
         """Write the key file with mode 0600, whole or not at all."""
@@ -70,6 +74,11 @@ class Keyring:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)  # what is sealed with a new key must never outlive the file that holds it
+        finally:
+            os.close(folder)
 
     def rotated(self) -> Keyring:
         """The same keyring with a new current key; the older ones stay for opening."""

@@ -45,8 +45,8 @@ class Work:
             self._session.close()
         except SQLAlchemyError as closing:
             raise translated(closing) from closing
-        if isinstance(error, SQLAlchemyError):
-            raise translated(error) from error
+        if isinstance(error, SQLAlchemyError) and (meaning := translated(error)) is not error:
+            raise meaning from error
 
     def commit(self) -> None:
         """Write everything, now and for good."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from sqlalchemy import select
 from storage.models.audit import AuditEntry, AuditHead
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
@@ -66,13 +66,13 @@ class AuditLog:
                 return entry.id
             previous = entry.hash
         head = self._session.scalar(select(AuditHead.hash))
-        return 0 if head is not None and head != previous else None
+        return None if head == previous else 0
 
 
 def _chained(previous: str, entry: AuditEntry) -> str:
     values = (
         previous,
-        entry.at.isoformat(),
+        entry.at.astimezone(dt.UTC).isoformat(),
         entry.actor,
         entry.action,
         entry.record,

@@ -58,13 +58,6 @@ class Domains:
         )
         return page.of(lambda row: DomainRow(*row[:6]))
 
-    def package_of_active(self, ascii_name: str) -> int | None:
-        """The package in which a domain of this name is active."""
-        query = select(Domain.package_id).where(
-            Domain.ascii_name == ascii_name, Domain.state == DomainState.ACTIVE
-        )
-        return self._session.scalar(query)
-
     def add(self, domain: Domain) -> None:
         """Add a domain; a living name can be there only once (Duplicate)."""
         self._session.add(domain)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import and_, func, literal, null, select
 from sqlalchemy.orm import aliased
 
+from storage.models.customers import Customer
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, Package, PackageState, PackageUsage
 from storage.models.products import Family, Product, ProductQuota, Resource
@@ -101,9 +102,16 @@ class Packages:
         package, product = self._session.execute(query).one()
         return package, product
 
-    def by_id(self, package_id: int) -> Package | None:
-        """A package by its id alone: for signing in, where the domain named it."""
-        return self._session.get(Package, package_id)
+    def by_active_domain(self, ascii_name: str) -> tuple[Package, Customer] | None:
+        """The package in which a domain is active, with its owner: for signing in."""
+        query = (
+            select(Package, Customer)
+            .join(Domain, Domain.package_id == Package.id)
+            .join(Customer, Customer.id == Package.customer_id)
+            .where(Domain.ascii_name == ascii_name, Domain.state == DomainState.ACTIVE)
+        )
+        found = self._session.execute(query).one_or_none()
+        return (found[0], found[1]) if found else None
 
     def usage(self, package_ids: Iterable[int]) -> Mapping[int, Mapping[Resource, Use]]:
         """Used and allowed of every resource a package includes or counts, in one read.

@@ -31,6 +31,7 @@ class SessionRow:
     ended_at: dt.datetime | None
     customer_state: CustomerState
     customer_credential: int
+    package_owner: int | None
     package_state: PackageState | None
     package_credential: int | None
 
@@ -45,8 +46,8 @@ class SignIns:
         """Begin a session."""
         self._session.add(new)
 
-    def find(self, session_id: str) -> SessionRow | None:
-        """A session with the state and credentials of its owner, in one read."""
+    def find(self, session_id: str, package_id: int | None = None) -> SessionRow | None:
+        """A session beside the state and credentials of its customer, and of the package it is to be used for."""
         query: Select[*tuple[Any, ...]] = (
             select(
                 SignInSession.customer_id,
@@ -57,15 +58,29 @@ class SignIns:
                 SignInSession.ended_at,
                 Customer.state,
                 Customer.credential_version,
+                Package.customer_id,
                 Package.state,
                 Package.credential_version,
             )
             .join(Customer, Customer.id == SignInSession.customer_id)
-            .outerjoin(Package, Package.id == SignInSession.package_id)
+            .outerjoin(Package, Package.id == package_id)
             .where(SignInSession.id == session_id)
         )
         found = self._session.execute(query).one_or_none()
         return SessionRow(*found) if found else None
+
+    def source_of(self, session_id: str) -> str:
+        """Where a session was begun."""
+        query = select(SignInSession.source).where(SignInSession.id == session_id)
+        return self._session.scalars(query).one()
+
+    def renew_verifier(self, customer_id: int, package_id: int | None, verifier: str) -> None:
+        """Replace the hash of the same password by one with today's parameters."""
+        if package_id is None:
+            query = update(Customer).where(Customer.id == customer_id)
+        else:
+            query = update(Package).where(Package.id == package_id)
+        self._session.execute(query.values(password_hash=verifier))
 
     def seen(self, session_id: str, at: dt.datetime) -> None:
         """Note that the session was used."""

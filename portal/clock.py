@@ -1,0 +1,27 @@
+"""What time it is: one clock for all rules, so that tests can stand on any day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Tells the moment in UTC."""
+
+    def now(self) -> dt.datetime:
+        """The present moment, aware, in UTC."""
+
+
+class SystemClock:
+    """The clock of this computer."""
+
+    def now(self) -> dt.datetime:
+        """The present moment, aware, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+def day_in(time_zone: str, moment: dt.datetime) -> dt.date:
+    """The date of a moment where the provider is: the one that counts for contracts."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()

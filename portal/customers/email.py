@@ -1,0 +1,39 @@
+"""Email addresses: strict syntax, international domains, ASCII before the @ (RFC 5321, RFC 5891)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field
+
+from portal.domain_names import ascii_name
+from portal.errors import InvalidInput
+from portal.i18n import _
+from portal.validation import Input, Line, OptionalLine
+
+
+def _address(value: str) -> str:
+    """The normal form of an address: domain in Unicode and lower case."""
+    if not value:
+        return value
+    local = value.rpartition("@")[0]
+    if not local.isascii():
+        raise InvalidInput(_("Only the letters a to z, digits and some signs can stand before the @."))
+    try:
+        checked = validate_email(value, strict=True, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise InvalidInput(_("This is not a complete email address, such as name@example.de.")) from None
+    return checked.normalized
+
+
+class EmailAddresses(Input):
+    """Where notices go, and (if somewhere else) invoices."""
+
+    email: Annotated[Line, Field(max_length=254), AfterValidator(_address)]
+    invoice_email: Annotated[OptionalLine, Field(max_length=254), AfterValidator(_address)] = ""
+
+
+def ascii_domain(address: str) -> str:
+    """The domain of a normal address as DNS knows it."""
+    return ascii_name(address.rpartition("@")[2])

@@ -1,0 +1,33 @@
+"""What customers are told after their data changed: plain letters, to everyone concerned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.i18n import _
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from storage.models.customers import Customer
+    from storage.work import Work
+
+
+def tell(work: Work, customer: Customer, at: dt.datetime, what: str, addresses: Iterable[str] = ()) -> None:
+    """Queue a notice that something was changed, to the contact address and to `addresses`.
+
+    Args:
+        work: The transaction of the change itself.
+        customer: Whose data.
+        at: The moment of the change.
+        what: A sentence on the change, free of secrets.
+        addresses: Further addresses, such as the one before.
+    """
+    body = _(
+        "Dear {name},\n\n{what}\n\nThis applies to everything under customer number {number}. If it was not"
+        " you, please change your customer password at once and contact our customer service.\n"
+    ).format(name=customer.name, what=what, number=customer.number)
+    event = f"customer {customer.id} {at.isoformat()}"
+    for address in dict.fromkeys((customer.email, *addresses)):
+        work.messages.queue(customer.id, event, address, _("Your customer data were changed"), body, at)

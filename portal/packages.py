@@ -1,0 +1,155 @@
+"""Packages: the customer's overview, and the way into the administration of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portal.access import CustomerAccess, PackageAccess
+from portal.errors import NotFound
+from portal.i18n import _
+from portal.use_case import UseCases
+from storage.models.packages import PackageState
+from storage.models.products import Family, Resource
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from portal.paging import Page, PageRequest
+    from storage.repositories.packages import PackageRow, Use
+
+__all__ = ["Family", "Figure", "PackageOverview", "PackageState", "PackageView", "Packages", "Resource"]
+
+FIGURES_THAT_MATTER = {
+    Family.HOSTING: (Resource.DOMAINS, Resource.MAILBOXES, Resource.DATABASES),
+    Family.WEBSITE_BUILDER: (Resource.PAGES, Resource.UNPUBLISHED_CHANGES),
+    Family.WEBSHOP: (Resource.PRODUCTS, Resource.NEW_ORDERS),
+    Family.MAIL: (Resource.DOMAINS, Resource.MAILBOXES, Resource.MAIL_STORAGE),
+    Family.SERVER: (Resource.DOMAINS, Resource.WEBSPACE),
+}
+"""What the overview shows of each family."""
+
+WITH_START = {Family.WEBSITE_BUILDER, Family.WEBSHOP}
+"""Families that have an administration of their own behind "Start"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Use against quota.
+
+    Attributes:
+        resource: What is counted; sizes in MB.
+        used: How much is in use.
+        allowed: How much the product includes; None: it sets no limit.
+    """
+
+    resource: Resource
+    used: int
+    allowed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """A package as the customer's overview shows it.
+
+    Attributes:
+        id: For opening it.
+        main_domain: In Unicode.
+        product: The product's name.
+        family: What kind of product.
+        state: Where it is in its life.
+        ends_on: The last day, if notice was given.
+        days_to_retract: How many days a notice can still be retracted, today not counted; None without one.
+        becomes: The smaller product it changes to, if that was ordered.
+        becomes_on: The first day of that.
+        figures: The two or three that matter.
+        has_start: Whether it has an administration of its own.
+    """
+
+    id: int
+    main_domain: str
+    product: str
+    family: Family
+    state: PackageState
+    ends_on: dt.date | None
+    days_to_retract: int | None
+    becomes: str | None
+    becomes_on: dt.date | None
+    figures: tuple[Figure, ...]
+    has_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageOverview:
+    """A package as its technical administration shows it: nothing contractual.
+
+    Attributes:
+        main_domain: In Unicode.
+        product: The product's name.
+        family: What kind of product.
+        state: Where it is in its life.
+        figures: Everything that is counted or limited.
+        has_password: Whether a package password is set.
+    """
+
+    main_domain: str
+    product: str
+    family: Family
+    state: PackageState
+    figures: tuple[Figure, ...]
+    has_password: bool
+
+
+class Packages(UseCases):
+    """The packages of a customer, or the one of a webmaster."""
+
+    def page(self, access: CustomerAccess, request: PageRequest) -> Page[PackageView]:
+        """A page of the overview; orders: domain, product, state. The filter finds any of the domains."""
+        with self._reading(access) as work:
+            page = work.packages.page_owned_by(access, request)
+            usage = work.packages.usage(row.id for row in page.rows)
+        today = self._means.today()
+        return page.of(lambda row: _view(row, usage.get(row.id, {}), today))
+
+    def open(self, access: CustomerAccess, package_id: int) -> PackageAccess:
+        """The way into the technical administration of one's own package; raises NotFound."""
+        with self._reading(access) as work:
+            package = work.packages.one_owned_by(access, package_id)
+            if package is None:
+                raise NotFound(_("This package is not among yours."))
+            return PackageAccess(access.session_id, package.id, by_owner=True)
+
+    def overview(self, access: PackageAccess) -> PackageOverview:
+        """What the package is, and how full."""
+        with self._reading(access) as work:
+            package, product = work.packages.current(access)
+            usage = work.packages.usage([package.id]).get(package.id, {})
+            return PackageOverview(
+                main_domain=package.main_domain,
+                product=product.name,
+                family=product.family,
+                state=package.state,
+                figures=tuple(_figure(resource, usage) for resource in Resource if resource in usage),
+                has_password=package.password_hash is not None,
+            )
+
+
+def _view(row: PackageRow, usage: Mapping[Resource, Use], today: dt.date) -> PackageView:
+    return PackageView(
+        id=row.id,
+        main_domain=row.main_domain,
+        product=row.product_name,
+        family=row.family,
+        state=row.state,
+        ends_on=row.ends_on,
+        days_to_retract=max((row.ends_on - today).days, 0) if row.ends_on else None,
+        becomes=row.becomes_name,
+        becomes_on=row.becomes_on,
+        figures=tuple(_figure(r, usage) for r in FIGURES_THAT_MATTER[row.family] if r in usage),
+        has_start=row.family in WITH_START and row.state is PackageState.ACTIVE,
+    )
+
+
+def _figure(resource: Resource, usage: Mapping[Resource, Use]) -> Figure:
+    return Figure(resource, usage[resource].used, usage[resource].allowed)

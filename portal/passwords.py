@@ -1,0 +1,151 @@
+"""Passwords: kept as argon2id verifiers, and judged when they are set."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal.errors import InvalidInput
+from portal.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHORTEST = 12
+LONGEST = 128
+"""Characters after NFC (own rule, after NIST SP 800-63B-4)."""
+
+STRONG_ENOUGH = 3
+"""The least score of zxcvbn, which knows 0 to 4."""
+
+JUDGED = 72
+"""Characters that zxcvbn looks at; it refuses more."""
+
+TELLING = 4
+"""Parts of names shorter than this are no giveaway."""
+
+UNKNOWN = "nobody's password"
+
+
+class Passwords:
+    """Hashes and verifies with argon2id, at most two at a time in this process (64 MiB each)."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._turns = threading.BoundedSemaphore(2)
+        self._nobody: str | None = None
+
+    def hash(self, password: str) -> str:
+        """A verifier for `password`."""
+        with self._turns:
+            return self._hasher.hash(normal(password))
+
+    def verify(self, verifier: str | None, password: str) -> bool:
+        """Whether `password` fits; without a verifier it takes the same time and does not."""
+        try:
+            with self._turns:
+                self._hasher.verify(verifier or self._nobodys(), normal(password))
+        except (VerificationError, InvalidHashError):
+            return False
+        return verifier is not None
+
+    def is_due(self, verifier: str) -> bool:
+        """Whether the verifier was made with older parameters than today's."""
+        return self._hasher.check_needs_rehash(verifier)
+
+    def _nobodys(self) -> str:
+        if self._nobody is None:
+            self._nobody = self._hasher.hash(UNKNOWN)
+        return self._nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How a new password is judged.
+
+    Attributes:
+        score: 0 (guessed at once) to 4 (very hard to guess).
+        problem: Why it is refused, as a sentence; empty if it is accepted.
+    """
+
+    score: int
+    problem: str
+
+
+def normal(password: str) -> str:
+    """The form that is hashed: NFC, so that the same key presses are the same password everywhere."""
+    return unicodedata.normalize("NFC", password)
+
+
+def judge(password: str, about: Iterable[str]) -> Strength:
+    """Judge a new password.
+
+    Args:
+        password: As typed.
+        about: The brand and what is known of its owner: names, numbers, domains, email.
+    """
+    text = normal(password)
+    if len(text) < SHORTEST:
+        left = SHORTEST - len(text)
+        return Strength(0, _("{left} characters more: at least 12 are needed.").format(left=left))
+    if len(text) > LONGEST:
+        return Strength(0, _("This is too long: 128 characters at most."))
+    giveaways = {part for word in about for part in _parts(word)}
+    if _is_built_on(text.casefold(), giveaways):
+        return Strength(1, _("This is built on your own data or our name. Please think of something else."))
+    if text.casefold() in _common():
+        return Strength(0, _("This password is on the lists that are tried first. Please think of another."))
+    score = _score(text, giveaways)
+    if score < STRONG_ENOUGH:
+        return Strength(score, _("This is too easy to guess. Several unrelated words are a good start."))
+    return Strength(score, "")
+
+
+def require_strong(password: str, about: Iterable[str], field: str) -> None:
+    """Raise InvalidInput for `field` unless the password may be used."""
+    problem = judge(password, about).problem
+    if problem:
+        raise InvalidInput(problem, field)
+
+
+def _parts(word: str) -> set[str]:
+    folded = word.casefold()
+    pieces = "".join(c if c.isalnum() else " " for c in folded).split()
+    return {piece for piece in (folded, "".join(pieces), *pieces) if len(piece) >= TELLING}
+
+
+def _is_built_on(text: str, giveaways: Iterable[str]) -> bool:
+    """Whether less than a password is left once names, numbers and years are taken out."""
+    rest = text
+    for piece in sorted(giveaways, key=len, reverse=True):
+        rest = rest.replace(piece, "")
+    return len(rest) < len(text) and len([c for c in rest if c.isalpha()]) < SHORTEST - TELLING
+
+
+def _score(text: str, giveaways: Iterable[str]) -> int:
+    from zxcvbn import zxcvbn
+
+    judged = _without_common(text.casefold()) if _without_common(text.casefold()) != text.casefold() else text
+    result: dict[str, int] = zxcvbn(judged[:JUDGED], user_inputs=list(giveaways))
+    return result["score"]
+
+
+def _without_common(folded: str) -> str:
+    """German words that zxcvbn does not know count as one letter each."""
+    for word in sorted(_common(), key=len, reverse=True):
+        if len(word) > TELLING:
+            folded = folded.replace(word, word[0])
+    return folded
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = (Path(__file__).parent / "common_passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,36 @@
+"""The portal: all subjects on one set of means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.clock import Clock, SystemClock
+from portal.customers import Customers
+from portal.domains import Domains
+from portal.packages import Packages
+from portal.passwords import Passwords
+from portal.settings import Settings
+from portal.sign_in import SignIn
+from portal.use_case import Means
+
+if TYPE_CHECKING:
+    from storage.work import Storage
+
+
+class Portal:
+    """Everything people may do; a screen calls the subject it needs."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        passwords: Passwords | None = None,
+    ) -> None:
+        means = Means(storage, clock or SystemClock(), settings or Settings(), passwords or Passwords())
+        self.settings = means.settings
+        self.clock = means.clock
+        self.sign_in = SignIn(means)
+        self.customers = Customers(means, self.sign_in)
+        self.packages = Packages(means)
+        self.domains = Domains(means)

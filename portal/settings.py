@@ -1,0 +1,85 @@
+"""What the provider decides: read once from `portal.toml`, with defaults for all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from portal.errors import InvalidInput
+from portal.i18n import _
+from portal.validation import Input, checked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InvalidInput(_("This time zone is not known.")) from None
+    return name
+
+
+class SignInSettings(Input):
+    """How long sessions last and how tries are counted."""
+
+    customer_idle_minutes: int = Field(default=10, ge=1)
+    package_idle_minutes: int = Field(default=30, ge=1)
+    longest_hours: int = Field(default=12, ge=1)
+    tries: int = Field(default=5, ge=1)
+    """Wrong passwords in a row for one account from one place."""
+    tries_of_a_source: int = Field(default=20, ge=1)
+    tries_of_an_account: int = Field(default=20, ge=1)
+    seconds_for_a_try: int = Field(default=30, ge=1)
+    """One try comes back after so many seconds."""
+    failure_seconds: float = Field(default=0.6, ge=0)
+    """Every refused sign-in takes at least this long, whatever the reason."""
+
+
+class SupportSettings(Input):
+    """How customers reach customer service."""
+
+    telephone: str = ""
+    hours: str = ""
+
+
+class Settings(Input):
+    """All settings of one installation."""
+
+    brand: str = ""
+    """The provider's name, in front of "Customer Login"."""
+    database: str = ""
+    """URL or file; empty: the user's data folder."""
+    key_file: str = ""
+    """Where the key of sealed values is; empty: the user's configuration folder."""
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Berlin"
+    own_machine: bool = True
+    """Whether the portal runs on the customer's own computer: only there it writes and opens files."""
+    sign_in: SignInSettings = SignInSettings()
+    support: SupportSettings = SupportSettings()
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a settings file; a missing one means the defaults.
+
+    Raises:
+        InvalidInput: Not TOML, or a setting is unknown or wrong; the sentence names it.
+    """
+    import tomllib
+
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(
+            _("{path} is not a settings file: {reason}").format(path=path, reason=error)
+        ) from None
+    try:
+        return checked(Settings, values)
+    except InvalidInput as error:
+        reasons = "; ".join(f"{name}: {problem}" for name, problem in error.problems.items())
+        raise InvalidInput(f"{path}: {reasons}") from None

@@ -1,0 +1,77 @@
+"""Input models: what may be entered, described once for forms, use cases and the import file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from portal.errors import InvalidInput
+from portal.i18n import _
+from portal.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+
+def _clean_line(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_clean_line), Field(min_length=1, max_length=200)]
+"""One line of text that must not be empty."""
+
+OptionalLine = Annotated[str, BeforeValidator(_clean_line), Field(max_length=200)]
+"""One line of text that may be empty."""
+
+Secret = Annotated[str, Field(min_length=1, max_length=512, repr=False)]
+"""A password as typed: never cleaned, never shown."""
+
+
+class Input(BaseModel):
+    """The base of all input models: nothing unknown, nothing changed later, no values in error messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], values: Mapping[str, object]) -> Model:
+    """Make a model from what was entered; raises InvalidInput with a sentence for each refused field."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InvalidInput(
+            _("Please check what is marked."),
+            problems=problems_of(error),
+        ) from None
+
+
+def problems_of(error: ValidationError) -> dict[str, str]:
+    """The first sentence for each refused field; nested ones are named with dots."""
+    problems: dict[str, str] = {}
+    for detail in error.errors(include_url=False, include_input=False):
+        problems.setdefault(".".join(str(part) for part in detail["loc"]), _sentence(detail))
+    return problems
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "value_error" and isinstance(context["error"], InvalidInput):
+        return context["error"].message
+    sentences = {
+        "missing": _("Please fill in this field."),
+        "string_too_short": _("Please fill in this field."),
+        "too_short": _("Please fill in this field."),
+        "string_too_long": _("This is too long: {max_length} characters at most."),
+        "too_long": _("This is too long: {max_length} characters at most."),
+        "string_type": _("This must be text."),
+        "extra_forbidden": _("This field is not known."),
+        "enum": _("This must be one of {expected}."),
+        "literal_error": _("This must be one of {expected}."),
+    }
+    return sentences[kind].format(**context) if kind in sentences else detail["msg"]
