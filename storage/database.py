@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from storage.errors import DatabaseProblem, Problem, translated
+from storage.errors import SQLITE, DatabaseProblem, Problem, translated
 from storage.migrations import HEAD, REVISIONS
+from storage.models import Base
+from storage.models.audit import AuditHead
+from storage.repositories.audit import BEGINNING
 
 APPLICATION_ID = 0x43_4C_4F_47
 """Stands in the header of every SQLite file of ours ("CLOG"): another program's database is not ours."""
@@ -62,11 +80,16 @@ def place(url: URL) -> str:
 
 
 def engine_for(url: URL) -> Engine:
-    """An engine set up as both databases need it; connects to nothing yet."""
+    """An engine set up as both databases need it, whose errors quote no values; connects to nothing yet."""
     if not _is_sqlite(url):
         options = f"-c lock_timeout={BUSY_MILLISECONDS} {url.query.get('options', '')}".strip()
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": options})
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 5, "options": options},
+        )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -96,22 +119,28 @@ def open_engine(url: URL) -> Engine:
 
 
 def check_file(url: URL) -> None:
-    """Look at an SQLite file from outside, before SQLite itself may touch it.
+    """Look at an SQLite file without locking it, waiting for anybody or making a file beside it.
+
+    It is SQLite that reads it: whoever opens and closes the file by other means takes from this process all
+    locks it has on it (https://sqlite.org/howtocorrupt.html, 2.2), and other processes then remove the WAL
+    under its feet.
 
     Raises:
         DatabaseProblem: Missing, not a database of ours, readable by others, read-only, out of reach.
     """
     path, name = Path(url.database or ""), place(url)
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        if not path.exists():
+            raise DatabaseProblem(Problem.MISSING, name)
         modes = [each.stat().st_mode for each in _with_companions(path) if each.exists()]
-    except FileNotFoundError:
-        raise DatabaseProblem(Problem.MISSING, name) from None
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+            found = file.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error as error:
+        problem = SQLITE.get(error.sqlite_errorcode & 0xFF, Problem.UNREACHABLE)
+        raise DatabaseProblem(problem, name) from error
     except OSError as error:
         raise DatabaseProblem(Problem.UNREACHABLE, name) from error
-    ours = APPLICATION_ID.to_bytes(4, "big")
-    if not header.startswith(b"SQLite format 3\0") or header[68:72] != ours:
+    if found != (APPLICATION_ID,):
         raise DatabaseProblem(Problem.NOT_A_DATABASE, name)
     if any(mode & 0o077 for mode in modes):
         raise DatabaseProblem(Problem.OPEN_TO_OTHERS, name)
@@ -140,6 +169,28 @@ def create_sqlite_file(path: Path) -> None:
         connection.close()
 
 
+def create_schema(engine: Engine) -> None:
+    """Make all tables in an empty database, as the migrations would, without loading Alembic (0.3 s).
+
+    For databases that begin with today's schema, such as the demo's; an operator's are migrated.
+
+    Raises:
+        DatabaseProblem: It cannot be written.
+    """
+    stamp = Table(
+        "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True, nullable=False)
+    )
+    stamp.primary_key.name = "alembic_version_pkc"
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            Base.metadata.create_all(connection, checkfirst=False)
+            stamp.create(connection)
+            connection.execute(stamp.insert().values(version_num=HEAD))
+            connection.execute(insert(AuditHead).values(id=1, hash=BEGINNING))
+    except SQLAlchemyError as error:
+        raise translated(error, place(engine.url)) from error
+
+
 def sqlite_is_sound(connection: Connection) -> bool:
     """Whether SQLite finds nothing wrong with its file."""
     return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
@@ -150,7 +201,7 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _with_companions(path: Path) -> tuple[Path, ...]:
-    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+    return path, Path(f"{path}-wal"), Path(f"{path}-shm")
 
 
 def _check_schema(connection: Connection, url: URL) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import translated
 from storage.repositories.audit import AuditLog
+from storage.repositories.bulk import Bulk
 from storage.repositories.customers import Customers
 from storage.repositories.domains import Domains
 from storage.repositories.messages import Messages
@@ -95,6 +96,11 @@ class Work:
     def audit(self) -> AuditLog:
         """Who did what."""
         return AuditLog(self._session)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Many rows at once."""
+        return Bulk(self._session)
 
 
 class Storage:

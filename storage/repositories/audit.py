@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from storage.models.audit import AuditEntry, AuditHead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy.orm import Session
 
@@ -52,19 +53,20 @@ class AuditLog:
         entry.hash = head.hash = _chained(head.hash, entry)
         self._session.add(entry)
 
-    def entries(self) -> Iterator[AuditEntry]:
+    def entries(self) -> Generator[AuditEntry]:
         """All entries, oldest first."""
-        yield from self._session.scalars(
-            select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
-        )
+        query = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
+        with self._session.scalars(query) as entries:
+            yield from entries
 
     def first_break(self) -> int | None:
         """The id of the first entry that does not fit the chain; None where all do; 0 for a cut end."""
         previous = BEGINNING
-        for entry in self.entries():
-            if entry.hash != _chained(previous, entry):
-                return entry.id
-            previous = entry.hash
+        with closing(self.entries()) as entries:
+            for entry in entries:
+                if entry.hash != _chained(previous, entry):
+                    return entry.id
+                previous = entry.hash
         head = self._session.scalar(select(AuditHead.hash))
         return None if head == previous else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import func, select
@@ -9,10 +10,11 @@ from sqlalchemy import func, select
 from storage.models.customers import Customer, Mandate
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import Package, PackageState
+from storage.sealing import SealBroken
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -27,6 +29,18 @@ class CustomerScope(Protocol):
         """Whose records."""
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerKey:
+    """By what a customer is known to records that refer to them."""
+
+    id: int
+    password_hash: str = field(repr=False)
+
+
+CHUNK = 500
+"""Rows of long runs that are in memory at a time."""
+
+
 class Customers:
     """Customers and their mandates."""
 
@@ -35,20 +49,35 @@ class Customers:
         self._keyring = keyring
 
     def owned_by(self, scope: CustomerScope, *, to_change: bool = False) -> Customer:
-        """The customer who asks; with `to_change` nobody else can write the row until the commit."""
+        """The customer who asks; with `to_change` nobody else can write the row until the commit.
+
+        Others may refer to it meanwhile: with the head of the audit log a full lock would make deadlocks.
+        """
         query = select(Customer).where(Customer.id == scope.customer_id)
-        return self._session.scalars(query.with_for_update() if to_change else query).one()
+        return self._session.scalars(query.with_for_update(key_share=True) if to_change else query).one()
 
     def by_number(self, number: str, *, to_change: bool = False) -> Customer | None:
         """The customer with this number, for signing in and for the operator."""
         query = select(Customer).where(Customer.number == number)
-        return self._session.scalars(query.with_for_update() if to_change else query).one_or_none()
+        return self._session.scalars(
+            query.with_for_update(key_share=True) if to_change else query
+        ).one_or_none()
 
     def add(self, customer: Customer) -> Customer:
         """Add a customer; gives it its id. A taken number is a Duplicate."""
         self._session.add(customer)
         self._session.flush()
         return customer
+
+    def keys(self, numbers: Collection[str]) -> dict[str, CustomerKey]:
+        """Those of these customers that there are, by number."""
+        query = select(Customer.number, Customer.id, Customer.password_hash)
+        found = self._session.execute(query.where(Customer.number.in_(numbers))) if numbers else ()
+        return {number: CustomerKey(key, verifier) for number, key, verifier in found}
+
+    def highest_id(self) -> int:
+        """The newest customer's id: who is added from now on has a higher one."""
+        return self._session.scalar(select(func.max(Customer.id))) or 0
 
     def count_packages(self, scope: CustomerScope) -> int:
         """How many packages have not ended."""
@@ -92,6 +121,18 @@ class Customers:
         mandate.iban_sealed = self._keyring.seal(iban, "mandates", mandate.id, "iban")
         return mandate
 
+    def add_mandates(self, mandates: Collection[tuple[Mandate, str]]) -> None:
+        """Add many mandates, each with its IBAN, as `add_mandate` does."""
+        self._session.add_all(mandate for mandate, _iban in mandates)
+        self._session.flush()
+        for mandate, iban in mandates:
+            mandate.iban_sealed = self._keyring.seal(iban, "mandates", mandate.id, "iban")
+
+    def references(self, references: Collection[str]) -> set[str]:
+        """Those of these mandate references that are taken."""
+        query = select(Mandate.reference).where(Mandate.reference.in_(references))
+        return set(self._session.scalars(query)) if references else set()
+
     def iban_digest(self, iban: str) -> str:
         """The fingerprint by which equal accounts are found."""
         return self._keyring.digest(iban)
@@ -114,7 +155,27 @@ class Customers:
             count += 1
         return count
 
+    def broken_seals(self) -> Iterator[int]:
+        """The ids of mandates whose IBAN does not open, or is not the one that was sealed."""
+        for mandate in self._all_mandates():
+            try:
+                iban = self._keyring.open(mandate.iban_sealed, "mandates", mandate.id, "iban")
+            except SealBroken:
+                yield mandate.id
+            else:
+                if self._keyring.digest(iban) != mandate.iban_digest:
+                    yield mandate.id
+
     def _all_mandates(self) -> Iterator[Mandate]:
-        yield from self._session.scalars(
-            select(Mandate).order_by(Mandate.id).execution_options(yield_per=500)
-        )
+        """Every mandate, few at a time: changes are written before the next ones are read."""
+        last = 0
+        while found := self._some_mandates(last):
+            yield from found
+            last = found[-1].id
+            self._session.flush()
+            for mandate in found:
+                self._session.expunge(mandate)
+
+    def _some_mandates(self, after: int) -> Sequence[Mandate]:
+        query = select(Mandate).where(Mandate.id > after).order_by(Mandate.id).limit(CHUNK)
+        return self._session.scalars(query).all()

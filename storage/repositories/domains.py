@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.models.domains import Domain, DomainKind, DomainState
 from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -61,3 +62,15 @@ class Domains:
     def add(self, domain: Domain) -> None:
         """Add a domain; a living name can be there only once (Duplicate)."""
         self._session.add(domain)
+
+    def living(self, ascii_names: Collection[str]) -> dict[str, int]:
+        """Those of these names that a domain has which has not ended, with its id."""
+        query = select(Domain.ascii_name, Domain.id).where(
+            Domain.ascii_name.in_(ascii_names), Domain.state != DomainState.ENDED
+        )
+        found = self._session.execute(query).all() if ascii_names else ()
+        return {name: key for name, key in found}  # noqa: C416 - a Row is no pair to the type checker
+
+    def highest_id(self) -> int:
+        """The newest domain's id: what is added from now on has a higher one."""
+        return self._session.scalar(select(func.max(Domain.id))) or 0

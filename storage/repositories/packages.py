@@ -6,18 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import and_, func, literal, null, select
+from sqlalchemy import and_, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models.customers import Customer
-from storage.models.domains import Domain, DomainState
+from storage.models.domains import Domain, DomainKind, DomainState
 from storage.models.packages import Contract, Package, PackageState, PackageUsage
 from storage.models.products import Family, Product, ProductQuota, Resource
 from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
@@ -113,6 +113,20 @@ class Packages:
         found = self._session.execute(query).one_or_none()
         return (found[0], found[1]) if found else None
 
+    def verifiers(self, scope: CustomerScope, at_most: int) -> Sequence[str]:
+        """Hashes of package and master passwords of a customer's packages, of the newest ones first."""
+        query = (
+            select(Package.password_hash, Package.master_password_hash)
+            .where(
+                Package.customer_id == scope.customer_id,
+                or_(Package.password_hash.is_not(None), Package.master_password_hash.is_not(None)),
+            )
+            .order_by(Package.id.desc())
+            .limit(at_most)
+        )
+        found = [verifier for row in self._session.execute(query) for verifier in row if verifier]
+        return found[:at_most]
+
     def usage(self, package_ids: Iterable[int]) -> Mapping[int, Mapping[Resource, Use]]:
         """Used and allowed of every resource a package includes or counts, in one read.
 
@@ -150,6 +164,16 @@ class Packages:
         for package, resource, allowed, count, domains in self._session.execute(counted.union_all(unlimited)):
             used[package][resource] = Use(domains if resource is Resource.DOMAINS else count, allowed)
         return used
+
+    def without_their_main_domain(self) -> Sequence[int]:
+        """The ids of packages whose `main_domain` is not the name of exactly their main domain."""
+        query = (
+            select(Package.id)
+            .outerjoin(Domain, and_(Domain.package_id == Package.id, Domain.kind == DomainKind.MAIN))
+            .where(or_(Domain.id.is_(None), Domain.name != Package.main_domain))
+            .order_by(Package.id)
+        )
+        return self._session.scalars(query).all()
 
     def add(self, package: Package, contract: Contract, usage: Mapping[Resource, int]) -> Package:
         """Add a package with its contract and counters; gives it its id."""

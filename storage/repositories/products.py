@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from storage.models.products import Product, ProductQuota, Resource
+from storage.models.products import Family, Product, ProductQuota, Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -23,6 +23,20 @@ class Products:
     def by_code(self, code: str) -> Product | None:
         """The product an operator calls `code`."""
         return self._session.scalars(select(Product).where(Product.code == code)).one_or_none()
+
+    def by_codes(self, codes: Collection[str]) -> dict[str, Product]:
+        """Those of these products that there are, by code."""
+        found = self._session.scalars(select(Product).where(Product.code.in_(codes))) if codes else ()
+        return {product.code: product for product in found}
+
+    def has_rank(self, family: Family, rank: int) -> bool:
+        """Whether that place in the family is taken."""
+        query = select(Product.id).where(Product.family == family, Product.rank == rank)
+        return self._session.scalar(query) is not None
+
+    def highest_id(self) -> int:
+        """The newest product's id: what is added from now on has a higher one."""
+        return self._session.scalar(select(func.max(Product.id))) or 0
 
     def add(self, product: Product, quotas: Mapping[Resource, int]) -> Product:
         """Add a product with its quotas; gives it its id."""

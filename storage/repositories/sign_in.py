@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.models.customers import Customer, CustomerState
 from storage.models.packages import Package, PackageState
@@ -47,7 +47,7 @@ class SignIns:
         self._session.add(new)
 
     def find(self, session_id: str, package_id: int | None = None) -> SessionRow | None:
-        """A session beside the state and credentials of its customer, and of the package it is to be used for."""
+        """A session beside the state and credentials of its customer, and of the package it is used for."""
         query: Select[*tuple[Any, ...]] = (
             select(
                 SignInSession.customer_id,
@@ -101,6 +101,30 @@ class SignIns:
             .where(SignInSession.id == session_id, SignInSession.ended_at.is_(None))
             .values(ended_at=at)
         )
+
+    def end_all_of(self, customer_id: int, at: dt.datetime) -> None:
+        """End all sessions of a customer, those of package logins included."""
+        self._session.execute(
+            update(SignInSession)
+            .where(SignInSession.customer_id == customer_id, SignInSession.ended_at.is_(None))
+            .values(ended_at=at)
+        )
+
+    def last_seen(self, customer_id: int) -> dt.datetime | None:
+        """When the customer password last had a session in use."""
+        query = select(func.max(SignInSession.seen_at)).where(
+            SignInSession.customer_id == customer_id, SignInSession.package_id.is_(None)
+        )
+        return self._session.scalar(query)
+
+    def count_open(self, customer_id: int, seen_after: dt.datetime) -> int:
+        """How many sessions of a customer are in use, those of package logins included."""
+        query = select(func.count()).where(
+            SignInSession.customer_id == customer_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.seen_at > seen_after,
+        )
+        return self._session.scalar(query) or 0
 
     def forget_before(self, moment: dt.datetime) -> None:
         """Remove sessions that ended or were last used before, and buckets long full again."""

@@ -1,0 +1,237 @@
+"""Making the demo: a new database of invented customers, and a portal on it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from portal.demo import catalogue, crowd, names, packages, people
+from portal.demo.credentials import BRAND
+from portal.domain_names import ascii_name
+from portal.errors import Conflict, Unavailable
+from portal.i18n import _
+from portal.opening import load_key, locate
+from portal.portal import Portal
+from portal.problems import told
+from portal.settings import Settings, SupportSettings
+from storage.database import create_schema, create_sqlite_file, database_url, engine_for
+from storage.models.domains import Domain
+from storage.models.packages import Contract, Package, PackageUsage
+from storage.sealing import Keyring
+from storage.work import Storage
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from portal.clock import Clock
+    from portal.demo.packages import DemoPackage
+    from portal.demo.people import Account
+    from portal.passwords import Passwords
+    from storage.models.customers import Customer
+    from storage.models.products import Product
+    from storage.work import Work
+
+Size: TypeAlias = Literal["small", "large"]
+
+FILE_NAME = "demo.db"
+
+SEED = 20_261_122
+"""Any number: the same one gives the same crowd."""
+
+PACKAGES_OF_THE_AGENCY, PACKAGES_OF_THE_RESELLER = 300, 10_000
+
+
+def settings() -> Settings:
+    """How the demo's provider has set up the portal."""
+    return Settings(
+        brand=BRAND,
+        time_zone="Europe/Berlin",
+        support=SupportSettings(telephone="030 23125-100", hours="Mon-Fri 8:00-20:00, Sat 9:00-17:00"),
+    )
+
+
+def open_demo(
+    folder: Path,
+    today: dt.date,
+    size: Size = "small",
+    keep: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+) -> Portal:
+    """Make the demo's database and open the portal on it.
+
+    Args:
+        folder: Where the database goes; whoever made the folder removes it.
+        today: The day on which the demo is believable.
+        size: "large" adds a customer with 10 000 packages.
+        keep: A file to keep the database in instead; what is sealed in it is sealed with this
+            installation's key, which is made if there is none yet.
+        clock: The portal's clock, where it is not the computer's.
+        passwords: The portal's way of hashing, where it is not the default.
+
+    Raises:
+        Conflict: There is a file already; it is not touched.
+        Unavailable: The file or the key cannot be written; nothing is left behind.
+    """
+    path = (keep or folder / FILE_NAME).absolute()
+    with contextlib.ExitStack() as undo:
+        _create_file(path)
+        undo.callback(_remove, path)
+        keyring = _kept_key(path) if keep else Keyring.new()
+        with told():
+            engine = engine_for(database_url(str(path)))
+            undo.callback(engine.dispose)
+            create_schema(engine)
+            storage = Storage(engine, keyring)
+            fill(storage, today, size)
+        undo.pop_all()
+    return Portal(storage, settings(), clock, passwords)
+
+
+def fill(storage: Storage, today: dt.date, size: Size) -> None:
+    """Put the demo's catalogue, customers and packages into an empty database, in one transaction."""
+    with storage.writing() as work:
+        filling = _Filling(work, _add_catalogue(work))
+        for person, packages_of in (
+            (people.erika, packages.of_erika),
+            (people.locked, packages.of_locked),
+            (people.by_transfer, packages.of_by_transfer),
+            (people.austrian, packages.of_austrian),
+        ):
+            filling.add(person(today), packages_of(today))
+        random = Random(SEED)  # noqa: S311 - nothing secret comes of it
+        businesses = iter(names.businesses(random))
+        agency, own = people.agency(today), packages.of_agency(today)
+        clients = islice(businesses, PACKAGES_OF_THE_AGENCY - len(own))
+        filling.add(agency, (*own, *crowd.packages(clients, agency[0].since, today, random)))
+        if size == "large":
+            reseller = people.reseller(today)
+            clients = islice(businesses, PACKAGES_OF_THE_RESELLER)
+            filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random))
+        work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """A transaction that customers are added in.
+
+    Attributes:
+        work: The transaction.
+        products: The catalogue as it is stored, by code.
+    """
+
+    work: Work
+    products: Mapping[str, Product]
+
+    def add(self, person: tuple[Customer, tuple[Account, ...]], planned: Iterable[DemoPackage]) -> None:
+        """Add a customer with mandates and packages."""
+        customer, accounts = person
+        self.work.customers.add(customer)
+        for count, account in enumerate(accounts, 1):
+            digest = self.work.customers.iban_digest(account.iban)
+            self.work.customers.add_mandate(account.mandate(customer, count, digest), account.iban)
+        all_planned = list(planned)
+        ids = self.work.bulk.add_numbered(Package, [self._package(customer, each) for each in all_planned])
+        numbered = list(zip(ids, all_planned, strict=True))
+        self.work.bulk.add(Contract, [self._contract(id_, each) for id_, each in numbered])
+        self.work.bulk.add(Domain, [row for id_, each in numbered for row in _domains(id_, each)])
+        self.work.bulk.add(
+            PackageUsage,
+            [
+                {"package_id": id_, "resource": resource, "used": used}
+                for id_, each in numbered
+                for resource, used in each.usage.items()
+            ],
+        )
+
+    def _package(self, customer: Customer, planned: DemoPackage) -> dict[str, Any]:
+        return {
+            "customer_id": customer.id,
+            "product_id": self.products[planned.product].id,
+            "main_domain": planned.domains[0].name,
+            "state": planned.state,
+            "password_hash": planned.verifier,
+            "master_password_hash": planned.master_verifier,
+        }
+
+    def _contract(self, package_id: int, planned: DemoPackage) -> dict[str, Any]:
+        product, future = self.products[planned.product], planned.future
+        return {
+            "package_id": package_id,
+            "started_on": planned.started_on,
+            "minimum_months": product.minimum_months,
+            "notice_months": product.notice_months,
+            "billing_months": product.billing_months,
+            "price_cents": product.price_cents,
+            "terminated_at": future.terminated_at,
+            "ends_on": future.ends_on,
+            "becomes_product_id": self.products[future.becomes].id if future.becomes else None,
+            "becomes_on": future.becomes_on,
+        }
+
+
+def _add_catalogue(work: Work) -> dict[str, Product]:
+    entities = catalogue.entities()
+    for product, quotas in entities:
+        work.products.add(product, quotas)
+    return {product.code: product for product, _quotas in entities}
+
+
+def _domains(package_id: int, planned: DemoPackage) -> list[dict[str, Any]]:
+    return [
+        {
+            "package_id": package_id,
+            "name": domain.name,
+            "ascii_name": domain.name if domain.name.isascii() else ascii_name(domain.name),
+            "kind": domain.kind,
+            "state": domain.state,
+            "registered_on": domain.registered_on,
+        }
+        for domain in planned.domains
+    ]
+
+
+def _create_file(path: Path) -> None:
+    try:
+        create_sqlite_file(path)
+    except sqlite3.Error as error:
+        _remove(path)
+        raise Unavailable(_unwritable(path, error)) from error
+    except OSError as error:
+        if path.exists():
+            raise Conflict(
+                _(
+                    "There is a file {path} already. The demo is not written over it: please name another."
+                ).format(path=path)
+            ) from None
+        raise Unavailable(_unwritable(path, error)) from error
+
+
+def _unwritable(path: Path, error: OSError | sqlite3.Error) -> str:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return _("{path} cannot be written: {reason}.").format(path=path, reason=reason)
+
+
+def _kept_key(path: Path) -> Keyring:
+    """The key that this installation opens the file with later on; made if there is none."""
+    key_file = locate(str(path)).key_file
+    if key_file.exists():
+        return load_key(key_file)
+    keyring = Keyring.new()
+    try:
+        keyring.save(key_file)
+    except OSError as error:
+        raise Unavailable(_unwritable(key_file, error)) from error
+    return keyring
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
