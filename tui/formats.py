@@ -1,0 +1,66 @@
+"""Dates, sizes and numbers as the customer's country writes them, in the words of the screen's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from babel import Locale
+
+LANGUAGE = "en"
+"""The language of the words; `tui.i18n` falls back to it."""
+
+MB_IN_GB = 1000
+
+
+@cache
+def locale_of(country: str) -> Locale:
+    """English as it is written in `country`, or in Europe where that is not known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(f"{LANGUAGE}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(f"{LANGUAGE}_150")
+
+
+def short_date(day: dt.date, country: str) -> str:
+    """Such as "31 Dec 2026"."""
+    from babel.dates import format_date
+
+    return format_date(day, "medium", locale_of(country))
+
+
+def long_date(day: dt.date, country: str) -> str:
+    """Such as "31 December 2026"."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale_of(country))
+
+
+def number(value: float, country: str) -> str:
+    """Such as "10.000"."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=locale_of(country)))
+
+
+def size(megabytes: int, country: str) -> str:
+    """Such as "8.9 GB", from MB."""
+    if megabytes < MB_IN_GB:
+        return _("{n} MB").format(n=number(megabytes, country))
+    return _("{n} GB").format(n=number(round(megabytes / MB_IN_GB, 1), country))
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Name and ISO code of every country, by name."""
+    from babel import Locale
+
+    territories = Locale.parse(LANGUAGE).territories
+    codes = [(name, code) for code, name in territories.items() if len(code) == 2 and code.isalpha()]  # noqa: PLR2004
+    return sorted(codes)

@@ -1,0 +1,93 @@
+"""The box that all modal screens are: a border with a title, content, and a row of buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from tui import keys
+from tui.calls import PortalCalls
+from tui.text import literal
+from tui.widgets.frame import KeyBar, SizeNotice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+Answer = TypeVar("Answer")
+
+
+class Box(ModalScreen[Answer], PortalCalls):
+    """A modal box with the answer it was asked for; None is "cancelled"."""
+
+    DEFAULT_CSS = """
+    Box {
+        align: center middle;
+        background: $background 60%;
+    }
+    Box > #box {
+        width: 66;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        border: round $accent;
+        border-title-color: $accent;
+        border-title-style: bold;
+        border-subtitle-color: $accent;
+        background: $surface;
+        padding: 0 2;
+    }
+    Box.-danger > #box {
+        border: round $error;
+        border-title-color: $error;
+        border-subtitle-color: $error;
+    }
+    Box #content {
+        height: auto;
+        max-height: 75vh;
+        padding: 1 0 0 0;
+        scrollbar-gutter: auto;
+    }
+    Box #buttons {
+        layout: horizontal;
+        height: 1;
+        margin: 1 0;
+        align-horizontal: right;
+    }
+    Box #buttons Button {
+        margin-left: 2;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [keys.HELP, keys.LOG_OUT, keys.NEXT, keys.PREVIOUS]
+
+    IS_DANGER: ClassVar[bool] = False
+    """Whether its border warns."""
+
+    def compose(self) -> ComposeResult:
+        """Border, content, buttons; the frame stays around it."""
+        with Vertical(id="box"):
+            with VerticalScroll(id="content", can_focus=False):
+                yield from self.content()
+            with Vertical(id="buttons"):
+                yield from self.buttons()
+        yield KeyBar()
+        yield SizeNotice()
+
+    def on_mount(self) -> None:
+        """Put the title into the border."""
+        self.set_class(self.IS_DANGER, "-danger")
+        self.query_one("#box").border_title = literal(self.title)
+
+    def content(self) -> Iterable[Widget]:
+        """What stands in the box, from the top."""
+        return ()
+
+    def buttons(self) -> Iterable[Widget]:
+        """The buttons, the safe one first."""
+        return ()

@@ -1,0 +1,187 @@
+"""One line of a form: label, input, and beneath it a hint or what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Label, Select, Static
+
+from tui.i18n import _
+from tui.text import assemble, literal, plain
+from tui.widgets.password_input import PasswordInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+Control = TypeVar("Control", bound=Widget)
+
+
+class Field(Vertical, Generic[Control]):
+    """A labelled control of a form; its name is the input model's.
+
+    Attributes:
+        field: The name of the model's field.
+    """
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+    }
+    Field > Horizontal {
+        height: 1;
+    }
+    Field Label {
+        width: 20;
+        color: $quiet;
+    }
+    Field .control {
+        width: 1fr;
+    }
+    Field .beneath {
+        margin-left: 21;
+        height: auto;
+        min-height: 1;
+        color: $quiet;
+    }
+    Field.-wrong .beneath {
+        color: $error;
+    }
+    """
+
+    @dataclass
+    class Edited(Message):
+        """The value was changed by the customer."""
+
+        field: str
+
+    @dataclass
+    class Left(Message):
+        """The focus went on to another field."""
+
+        field: str
+
+    def __init__(
+        self, field: str, label: str, control: Control, hint: str = "", *, optional: bool = False
+    ) -> None:
+        super().__init__(id=f"field-{field.replace('_', '-')}")
+        self.field = field
+        self._label = literal(label)
+        self._hint = literal(hint or (_("optional") if optional else ""))
+        self.control = control
+        self.control.add_class("control")
+
+    def compose(self) -> ComposeResult:
+        """Label and control, one line beneath."""
+        with Horizontal():
+            yield Label(self._label)
+            yield self.control
+        yield Static(self._hint, classes="beneath")
+
+    @property
+    def value(self) -> str:
+        """What is entered."""
+        raise NotImplementedError
+
+    def wrong(self, sentence: str) -> None:
+        """Say beneath what is wrong; an empty sentence brings the hint back."""
+        self.set_class(bool(sentence), "-wrong")
+        self._beneath(assemble("✗ ", sentence) if sentence else self._hint)
+
+    def hint(self, text: str) -> None:
+        """Change the hint."""
+        self._hint = literal(text)
+        if not self.has_class("-wrong"):
+            self._beneath(self._hint)
+
+    def _beneath(self, content: Content) -> None:
+        self.query_one(".beneath", Static).update(content)
+
+
+class TextField(Field[Input]):
+    """A line of text."""
+
+    def __init__(
+        self,
+        field: str,
+        label: str,
+        value: str = "",
+        hint: str = "",
+        *,
+        optional: bool = False,
+        restrict: str | None = None,
+        longest: int = 200,
+    ) -> None:
+        """Make a field.
+
+        Args:
+            field: Its name in the input model.
+            label: What stands before it.
+            value: What stands in it at first.
+            hint: What stands beneath as long as nothing is wrong.
+            optional: Whether it may stay empty; said beneath.
+            restrict: A regular expression for what cannot be wrong while typing.
+            longest: Characters at most.
+        """
+        control = Input(plain(value), restrict=restrict, max_length=longest)
+        super().__init__(field, label, control, hint, optional=optional)
+
+    @property
+    def value(self) -> str:
+        """What is entered."""
+        return self.control.value
+
+    def empty(self) -> None:
+        """Clear it."""
+        self.control.value = ""
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the news on."""
+        event.stop()
+        self.post_message(self.Edited(self.field))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Pass the news on."""
+        event.stop()
+        self.post_message(self.Left(self.field))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.screen.focus_next()
+
+
+class PasswordField(TextField):
+    """A line of text that shows dots, and that is cleared when saving did not work."""
+
+    def __init__(self, field: str, label: str, hint: str = "") -> None:
+        Field.__init__(self, field, label, PasswordInput(max_length=512), hint)
+
+
+class ChoiceField(Field[Select[str]]):
+    """One of several values; Enter or Space opens the list, letters find in it."""
+
+    def __init__(
+        self, field: str, label: str, choices: Sequence[tuple[str, str]], value: str, hint: str = ""
+    ) -> None:
+        """Make a field; `choices` are pairs of words and value."""
+        control: Select[str] = Select(
+            [(literal(words), name) for words, name in choices], value=value, allow_blank=False, compact=True
+        )
+        super().__init__(field, label, control, hint)
+
+    @property
+    def value(self) -> str:
+        """The chosen value."""
+        return self.control.selection or ""
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        """Pass the news on."""
+        event.stop()
+        self.post_message(self.Edited(self.field))

@@ -1,0 +1,228 @@
+"""The form that all forms are: layout, checks, busy state, unsaved changes, and errors at their fields."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.widgets import Button, Static
+
+from portal.errors import ChangedMeanwhile, Doubtful, InvalidInput, PortalError
+from portal.validation import Input, checked
+from tui import keys
+from tui.i18n import _
+from tui.text import literal, plain
+from tui.widgets.box import Answer, Box
+from tui.widgets.dialogs import ConfirmModal
+from tui.widgets.field import Field, PasswordField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.binding import BindingType
+    from textual.content import Content
+    from textual.widget import Widget
+
+Entered = TypeVar("Entered", bound=Input)
+
+
+class FormModal(Box[Answer], Generic[Entered, Answer]):
+    """A modal form. A subclass says what it edits and what saving means; the rest is here.
+
+    A field is checked when it is left, all are checked on save, always by the portal's own model.
+    """
+
+    HELP = _("Change what you like; Enter or Tab goes on. Nothing is changed before you save.")
+    BINDINGS: ClassVar[list[BindingType]] = [keys.SAVE, keys.CANCEL]
+    DEFAULT_CSS = """
+    FormModal #about {
+        margin-bottom: 1;
+        color: $foreground;
+    }
+    FormModal #problem {
+        color: $error;
+        margin-left: 21;
+    }
+    FormModal #problem.-empty {
+        display: none;
+    }
+    """
+
+    MODEL: ClassVar[type[Input]]
+    """The portal's description of what may be entered."""
+
+    SAVED: ClassVar[str]
+    """The notice after saving."""
+
+    START: ClassVar[str] = ""
+    """The field to start in, where that is not the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+        self._at_first: dict[str, str] = {}
+        self.sure = False
+        """Whether the customer saved again after being warned."""
+
+    # What a subclass says
+
+    def about(self) -> str | Content:
+        """Whom the change concerns, in a sentence."""
+        return ""
+
+    def fields(self) -> Iterable[Field[Any]]:
+        """The fields, in the order they are filled in."""
+        raise NotImplementedError
+
+    def values(self) -> dict[str, str]:
+        """What is entered, for the model."""
+        return {field.field: field.value for field in self.query(Field)}
+
+    async def save(self, entered: Entered) -> Answer:
+        """Call the portal; what it answers is the form's answer."""
+        raise NotImplementedError
+
+    def stands_now(self, stored: Mapping[str, str]) -> None:
+        """Take over what somebody else saved meanwhile as what was seen."""
+
+    # State
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is saving."""
+        return self._busy
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was entered that is not saved."""
+        return self.values() != self._at_first
+
+    def content(self) -> Iterable[Widget]:
+        """What it concerns, the fields, and what is wrong with the whole."""
+        about = self.about()
+        yield Static(literal(about) if isinstance(about, str) else about, id="about")
+        yield from self.fields()
+        yield Static(id="problem", classes="-empty")
+
+    def buttons(self) -> Iterable[Widget]:
+        """Cancel before save."""
+        yield Button(_("Cancel"), id="cancel")
+        yield Button(_("Save"), id="save", variant="primary")
+
+    def on_mount(self) -> None:
+        """Remember what stood there, and start in a field."""
+        self._at_first = self.values()
+        (self._field(self.START) if self.START else self.query(Field).first()).control.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Saving and cancelling are dimmed while the form is saving."""
+        return None if self._busy and action in {"save", "cancel"} else True
+
+    # Doing
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Save, unless that is under way."""
+        if not self._busy:
+            self._be_busy(busy=True)
+            self._save()
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Leave; with unsaved changes after a question."""
+        if self._busy:
+            return
+        if self.unsaved:
+            self._ask_before_leaving()
+        else:
+            self.dismiss(None)
+
+    @work
+    async def _save(self) -> None:
+        try:
+            entered: Any = await asyncio.to_thread(checked, self.MODEL, self.values())
+            answer = await self.save(entered)
+        except PortalError as error:
+            self._be_busy(busy=False)
+            self._show(error)
+        else:
+            self.notify(plain(self.SAVED))
+            self.dismiss(answer)
+
+    @work
+    async def _ask_before_leaving(self) -> None:
+        question = ConfirmModal(
+            _("Leave without saving?"),
+            _("What you entered will be lost."),
+            yes=_("Leave"),
+            no=_("Keep editing"),
+        )
+        if await self.app.push_screen_wait(question):
+            self.dismiss(None)
+
+    @on(Field.Edited)
+    def _edited(self, event: Field.Edited) -> None:
+        """What was wrong is being mended: be quiet about it until the field is left."""
+        self.sure = False
+        self._field(event.field).wrong("")
+
+    @on(Field.Left)
+    def _left(self, event: Field.Left) -> None:
+        if not self._busy and self.values()[event.field] != self._at_first.get(event.field):
+            self._check(event.field)
+
+    @work(group="check")
+    async def _check(self, name: str) -> None:
+        """Check one field, by the model of the whole."""
+        values = self.values()
+        problems: Mapping[str, str] = {}
+        try:
+            await asyncio.to_thread(checked, self.MODEL, values)
+        except InvalidInput as error:
+            problems = error.problems
+        if self.is_attached and values[name] == self.values()[name] and not self._busy:
+            self._field(name).wrong(problems.get(name, ""))
+
+    # Showing
+
+    def _show(self, error: PortalError) -> None:
+        """Each sentence at its field, the first of them focused; the rest above the buttons."""
+        problems = dict(error.problems) if isinstance(error, InvalidInput) else {}
+        if error.field and not problems:
+            problems = {error.field: error.message}
+        if isinstance(error, ChangedMeanwhile):
+            self.stands_now(error.stored)
+            problems = {
+                name: _("Stands there now: {value}").format(value=value or _("nothing"))
+                for name, value in error.stored.items()
+            }
+        self.sure = isinstance(error, Doubtful)
+        known = {field.field for field in self.query(Field)}
+        whole = (
+            ""
+            if problems and problems.keys() <= known and not isinstance(error, ChangedMeanwhile)
+            else error.message
+        )
+        problem = self.query_one("#problem", Static)
+        problem.update(literal(whole))
+        problem.set_class(not whole, "-empty")
+        first: Field[Any] | None = None
+        for field in self.query(Field):
+            field.wrong(problems.get(field.field, ""))
+            if isinstance(field, PasswordField):
+                with self.prevent(Field.Edited):
+                    field.empty()
+            if first is None and field.field in problems:
+                first = field
+        if first is not None:
+            first.control.focus()
+
+    def _be_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        for button in self.query(Button):
+            button.disabled = busy
+        self.refresh_bindings()
+
+    def _field(self, name: str) -> Field[Any]:
+        return self.query_one(f"#field-{name.replace('_', '-')}", Field)

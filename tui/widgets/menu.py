@@ -1,0 +1,106 @@
+"""The menu on the left: entries under headings, opened by Enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui import keys
+from tui.i18n import _
+from tui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu.
+
+    Attributes:
+        name: What `Menu.Opened` says; empty for a heading.
+        label: What it is called.
+        tooltip: What it is for, in a sentence.
+    """
+
+    name: str
+    label: str
+    tooltip: str = ""
+
+
+class Menu(OptionList):
+    """A pane with entries; headings cannot be chosen."""
+
+    HELP = _("The menu: choose with the arrow keys, open with Enter. Tab goes to the other pane.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("enter", "select", _("Open"), _("Open the marked entry.")),
+    ]
+    DEFAULT_CSS = """
+    Menu, Menu:focus {
+        width: 28;
+        height: 1fr;
+        border: round $edge;
+        border-title-color: $quiet;
+        background: $surface;
+        padding: 0;
+    }
+    Menu:focus {
+        border: round $accent;
+        border-title-color: $accent;
+        border-title-style: bold;
+    }
+    Menu:focus:nocolor {
+        border: heavy $accent;
+    }
+    Menu > .option-list--option {
+        padding: 0 1;
+    }
+    Menu > .option-list--option-highlighted {
+        background: $panel;
+        color: $foreground;
+        text-style: bold;
+    }
+    Menu:focus > .option-list--option-highlighted {
+        background: $panel-lighten-1;
+        color: $foreground;
+        text-style: bold;
+    }
+    Menu:nocolor > .option-list--option-highlighted {
+        text-style: bold reverse;
+    }
+    Menu > .option-list--option-disabled {
+        color: $accent;
+    }
+    """
+
+    @dataclass
+    class Opened(Message):
+        """An entry was chosen."""
+
+        name: str
+
+    def __init__(self, title: str, entries: Iterable[Entry]) -> None:
+        """A menu called `title`."""
+        super().__init__(
+            *(
+                Option(literal(entry.label), id=entry.name or None, disabled=not entry.name)
+                for entry in entries
+            )
+        )
+        self.border_title = literal(title)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say which entry was opened."""
+        event.stop()
+        if event.option.id:
+            self.post_message(self.Opened(event.option.id))
+
+    def mark(self, name: str) -> None:
+        """Put the cursor on an entry."""
+        self.highlighted = self.get_option_index(name)

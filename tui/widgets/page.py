@@ -1,0 +1,69 @@
+"""The base of the screens behind the login: frame, places for the palette, and the way to the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from tui import keys
+from tui.calls import PortalCalls
+from tui.widgets.frame import KeyBar, SizeNotice, TopLine
+from tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from tui.widgets.menu import Entry
+
+
+class Page(Screen[None], PortalCalls):
+    """A screen with a menu on the left and one subject on the right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [keys.RELOAD, keys.NEXT, keys.PREVIOUS]
+    DEFAULT_CSS = """
+    Page #panes {
+        height: 1fr;
+        layout: horizontal;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The frame, and the panes side by side."""
+        from textual.containers import Horizontal
+
+        where, who = self.where()
+        yield TopLine(self.app.title, where, who)
+        with Horizontal(id="panes"):
+            yield Menu(self.menu_title(), self.entries())
+            yield from self.panes()
+        yield KeyBar()
+        yield SizeNotice()
+
+    def where(self) -> tuple[str, str]:
+        """Where this is, and who is signed in: for the line on top."""
+        raise NotImplementedError
+
+    def menu_title(self) -> str:
+        """What the menu is called."""
+        raise NotImplementedError
+
+    def entries(self) -> Iterable[Entry]:
+        """The menu; every entry opens something that works."""
+        raise NotImplementedError
+
+    def panes(self) -> Iterable[Widget]:
+        """What stands to the right of the menu."""
+        raise NotImplementedError
+
+    def open_entry(self, name: str) -> None:
+        """Open a place of the menu."""
+        raise NotImplementedError
+
+    def on_menu_opened(self, event: Menu.Opened) -> None:
+        """Open what was chosen."""
+        self.open_entry(event.name)
