@@ -25,3 +25,8 @@ class SystemClock:
 def day_in(time_zone: str, moment: dt.datetime) -> dt.date:
     """The date of a moment where the provider is: the one that counts for contracts."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def noon_in(time_zone: str, day: dt.date) -> dt.datetime:
+    """A moment of that day where the provider is, for what is known by its date only; in UTC."""
+    return dt.datetime.combine(day, dt.time(12), ZoneInfo(time_zone)).astimezone(dt.UTC)

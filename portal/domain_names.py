@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import idna
 
 from portal.errors import InvalidInput
 from portal.i18n import _
 
+DOTS = ".\u3002\uff0e\uff61"
+"""The full stop, and what UTS 46 takes for one."""
+
+
+LABEL = "(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+
+PLAIN = re.compile(rf"(?!.{{254}})(?:{LABEL}\.)+{LABEL}")
+"""Most names: both forms are the same, and there is no need to look at their letters one by one."""
+
 
 def ascii_name(name: str) -> str:
     """The name in punycode, lower case, without a final dot; raises InvalidInput."""
-    text = name.strip().rstrip(".")
+    if PLAIN.fullmatch(name):
+        return name
     try:
-        encoded = idna.encode(text, uts46=True).decode("ascii")
+        encoded = idna.encode(name.strip().rstrip(DOTS), uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         encoded = ""
     if "." not in encoded:
@@ -22,4 +34,5 @@ def ascii_name(name: str) -> str:
 
 def unicode_name(name: str) -> str:
     """The name as people read it; raises InvalidInput."""
-    return idna.decode(ascii_name(name))
+    encoded = ascii_name(name)
+    return encoded if PLAIN.fullmatch(encoded) else idna.decode(encoded)

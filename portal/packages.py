@@ -60,7 +60,8 @@ class PackageView:
         family: What kind of product.
         state: Where it is in its life.
         ends_on: The last day, if notice was given.
-        days_to_retract: How many days a notice can still be retracted, today not counted; None without one.
+        days_to_retract: How many days a notice can still be retracted, today not counted; None without
+            one and after its end.
         becomes: The smaller product it changes to, if that was ordered.
         becomes_on: The first day of that.
         figures: The two or three that matter.
@@ -143,12 +144,18 @@ def _view(row: PackageRow, usage: Mapping[Resource, Use], today: dt.date) -> Pac
         family=row.family,
         state=row.state,
         ends_on=row.ends_on,
-        days_to_retract=max((row.ends_on - today).days, 0) if row.ends_on else None,
+        days_to_retract=_days_to_retract(row, today),
         becomes=row.becomes_name,
         becomes_on=row.becomes_on,
         figures=tuple(_figure(r, usage) for r in FIGURES_THAT_MATTER[row.family] if r in usage),
         has_start=row.family in WITH_START and row.state is PackageState.ACTIVE,
     )
+
+
+def _days_to_retract(row: PackageRow, today: dt.date) -> int | None:
+    if row.ends_on is None or row.state is PackageState.ENDED or row.ends_on < today:
+        return None
+    return (row.ends_on - today).days
 
 
 def _figure(resource: Resource, usage: Mapping[Resource, Use]) -> Figure:

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from portal.errors import InvalidInput
-from portal.i18n import _
+from portal.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,14 @@ JUDGED = 72
 TELLING = 4
 """Parts of names shorter than this are no giveaway."""
 
-UNKNOWN = "nobody's password"
+UNTYPED = {"Cc", "Cs"}
+"""Unicode categories of what no keyboard writes twice the same: control characters, bytes of no encoding."""
+
+_one_judgement = threading.Lock()
+"""zxcvbn keeps what it is told about the owner in a dictionary of its module."""
+
+NO_PASSWORD = "!"  # noqa: S105 - the opposite of a password
+"""Stands where a verifier does, for a customer whom no password signs in until one is given."""
 
 
 class Passwords:
@@ -40,30 +47,28 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turns = threading.BoundedSemaphore(2)
-        self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
         """A verifier for `password`."""
         with self._turns:
-            return self._hasher.hash(normal(password))
+            return self._hasher.hash(_hashed_form(password))
 
     def verify(self, verifier: str | None, password: str) -> bool:
-        """Whether `password` fits; without a verifier it takes the same time and does not."""
+        """Whether `password` fits; without a (readable) verifier it takes the same time and does not."""
         try:
-            with self._turns:
-                self._hasher.verify(verifier or self._nobodys(), normal(password))
-        except (VerificationError, InvalidHashError):
+            if verifier is not None:
+                with self._turns:
+                    return self._hasher.verify(verifier, _hashed_form(password))
+        except VerificationError:
             return False
-        return verifier is not None
+        except InvalidHashError:
+            pass
+        self.hash(password)
+        return False
 
     def is_due(self, verifier: str) -> bool:
         """Whether the verifier was made with older parameters than today's."""
         return self._hasher.check_needs_rehash(verifier)
-
-    def _nobodys(self) -> str:
-        if self._nobody is None:
-            self._nobody = self._hasher.hash(UNKNOWN)
-        return self._nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,11 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
+def _hashed_form(password: str) -> bytes:
+    """What argon2 is given; a terminal may send bytes that are no text, and they simply do not fit."""
+    return normal(password).encode("utf-8", "surrogatepass")
+
+
 def judge(password: str, about: Iterable[str]) -> Strength:
     """Judge a new password.
 
@@ -92,11 +102,8 @@ def judge(password: str, about: Iterable[str]) -> Strength:
         about: The brand and what is known of its owner: names, numbers, domains, email.
     """
     text = normal(password)
-    if len(text) < SHORTEST:
-        left = SHORTEST - len(text)
-        return Strength(0, _("{left} characters more: at least 12 are needed.").format(left=left))
-    if len(text) > LONGEST:
-        return Strength(0, _("This is too long: 128 characters at most."))
+    if unfit := _unfit(text):
+        return Strength(0, unfit)
     giveaways = {part for word in about for part in _parts(word)}
     if _is_built_on(text.casefold(), giveaways):
         return Strength(1, _("This is built on your own data or our name. Please think of something else."))
@@ -115,6 +122,22 @@ def require_strong(password: str, about: Iterable[str], field: str) -> None:
         raise InvalidInput(problem, field)
 
 
+def _unfit(text: str) -> str:
+    """What is wrong with its characters or their number, if anything."""
+    if any(unicodedata.category(character) in UNTYPED for character in text):
+        return _("This holds a character that not every keyboard can type. Please remove it.")
+    if len(text) < SHORTEST:
+        left = SHORTEST - len(text)
+        return ngettext(
+            "{left} character more: at least 12 are needed.",
+            "{left} characters more: at least 12 are needed.",
+            left,
+        ).format(left=left)
+    if len(text) > LONGEST:
+        return _("This is too long: 128 characters at most.")
+    return ""
+
+
 def _parts(word: str) -> set[str]:
     folded = word.casefold()
     pieces = "".join(c if c.isalnum() else " " for c in folded).split()
@@ -130,10 +153,13 @@ def _is_built_on(text: str, giveaways: Iterable[str]) -> bool:
 
 
 def _score(text: str, giveaways: Iterable[str]) -> int:
-    from zxcvbn import zxcvbn
+    folded = text.casefold()
+    shortened = _without_common(folded)
+    judged = text if shortened == folded else shortened
+    with _one_judgement:
+        from zxcvbn import zxcvbn
 
-    judged = _without_common(text.casefold()) if _without_common(text.casefold()) != text.casefold() else text
-    result: dict[str, int] = zxcvbn(judged[:JUDGED], user_inputs=list(giveaways))
+        result: dict[str, int] = zxcvbn(judged[:JUDGED], user_inputs=list(giveaways))
     return result["score"]
 
 
@@ -148,4 +174,4 @@ def _without_common(folded: str) -> str:
 @cache
 def _common() -> frozenset[str]:
     lines = (Path(__file__).parent / "common_passwords.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portal.clock import Clock, SystemClock
@@ -14,6 +15,7 @@ from portal.sign_in import SignIn
 from portal.use_case import Means
 
 if TYPE_CHECKING:
+    from portal.operator import Operator
     from storage.work import Storage
 
 
@@ -28,9 +30,21 @@ class Portal:
         passwords: Passwords | None = None,
     ) -> None:
         means = Means(storage, clock or SystemClock(), settings or Settings(), passwords or Passwords())
+        self._means = means
         self.settings = means.settings
         self.clock = means.clock
         self.sign_in = SignIn(means)
         self.customers = Customers(means, self.sign_in)
         self.packages = Packages(means)
         self.domains = Domains(means)
+
+    @cached_property
+    def operator(self) -> Operator:
+        """What only the provider's staff may do; loaded when they first ask for it."""
+        from portal.operator import Operator
+
+        return Operator(self._means)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._means.storage.close()

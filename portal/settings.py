@@ -51,11 +51,13 @@ class Settings(Input):
 
     brand: str = ""
     """The provider's name, in front of "Customer Login"."""
-    database: str = ""
+    database: str = Field(default="", repr=False)
     """URL or file; empty: the user's data folder."""
     key_file: str = ""
     """Where the key of sealed values is; empty: the user's configuration folder."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Berlin"
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "DE"
+    """The provider's own, ISO 3166-1 alpha-2: whose dates and numbers stand where no other is known."""
     own_machine: bool = True
     """Whether the portal runs on the customer's own computer: only there it writes and opens files."""
     sign_in: SignInSettings = SignInSettings()
@@ -66,7 +68,7 @@ def load_settings(path: Path) -> Settings:
     """Read a settings file; a missing one means the defaults.
 
     Raises:
-        InvalidInput: Not TOML, or a setting is unknown or wrong; the sentence names it.
+        InvalidInput: Not to be read, not TOML, or a setting is unknown or wrong; the sentence names it.
     """
     import tomllib
 
@@ -74,6 +76,10 @@ def load_settings(path: Path) -> Settings:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
+    except OSError as error:
+        raise InvalidInput(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+        ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput(
             _("{path} is not a settings file: {reason}").format(path=path, reason=error)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.access import CustomerAccess, OperatorAccess
 from portal.clock import Clock, day_in
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, Unavailable
 from portal.i18n import _
 from portal.problems import told
 from storage.models.customers import CustomerState
@@ -50,17 +50,19 @@ class UseCases:
 
     @contextmanager
     def _reading(self, access: Access | OperatorAccess) -> Iterator[Work]:
-        """A transaction that reads, for somebody whose session is good; raises NotAllowed."""
+        """A transaction that reads, for somebody whose session is good; raises NotAllowed.
+
+        That the session is in use is noted afterwards; where nothing can be written, reading goes on.
+        """
         with told(), self._means.storage.reading() as work:
             session = self._check(work, access)
-            stale = session is not None and self._means.clock.now() - session.seen_at > SEEN_AGAIN
-            if not stale:
-                yield work
-                return
-        with self._writing(access) as work:
-            work.commit()
-        with told(), self._means.storage.reading() as work:
             yield work
+        now = self._means.clock.now()
+        if session is None or isinstance(access, OperatorAccess) or now - session.seen_at <= SEEN_AGAIN:
+            return
+        with suppress(Unavailable), told(), self._means.storage.writing() as work:
+            work.sign_ins.seen(access.session_id, now)
+            work.commit()
 
     @contextmanager
     def _writing(self, access: Access | OperatorAccess) -> Iterator[Work]:

@@ -20,10 +20,13 @@ def _clean_line(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
-Line = Annotated[str, BeforeValidator(_clean_line), Field(min_length=1, max_length=200)]
+Cleaned = Annotated[str, BeforeValidator(_clean_line)]
+"""One line of text that is bounded where it is used."""
+
+Line = Annotated[Cleaned, Field(min_length=1, max_length=200)]
 """One line of text that must not be empty."""
 
-OptionalLine = Annotated[str, BeforeValidator(_clean_line), Field(max_length=200)]
+OptionalLine = Annotated[Cleaned, Field(max_length=200)]
 """One line of text that may be empty."""
 
 Secret = Annotated[str, Field(min_length=1, max_length=512, repr=False)]
@@ -73,5 +76,12 @@ def _sentence(detail: ErrorDetails) -> str:
         "extra_forbidden": _("This field is not known."),
         "enum": _("This must be one of {expected}."),
         "literal_error": _("This must be one of {expected}."),
+        "int_type": _("This must be a whole number."),
+        "greater_than_equal": _("This must be at least {ge}."),
+        "less_than_equal": _("This must be at most {le}."),
+        "bool_type": _("This must be true or false."),
+        "list_type": _("This must be a list."),
+        "dict_type": _("This must be an object with fields of its own."),
+        "model_type": _("This must be an object with fields of its own."),
     }
     return sentences[kind].format(**context) if kind in sentences else detail["msg"]

@@ -35,12 +35,13 @@ def migrate(url: URL, backup_to: Path | None = None, revision: str = HEAD) -> st
 
     Raises:
         DatabaseProblem: Newer than this program, another program's, or it cannot be used.
+        OSError: A new file cannot be made.
     """
     path = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     if path is not None and path.exists():
         check_file(url)
     elif path is not None:
-        create_sqlite_file(path)
+        _create(path)
     engine = engine_for(url).execution_options(writes=True)
     try:
         with engine.connect() as connection:
@@ -92,6 +93,16 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+def _create(path: Path) -> None:
+    try:
+        create_sqlite_file(path)
+    except sqlite3.Error as error:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        problem = SQLITE.get(error.sqlite_errorcode & 0xFF, Problem.UNREACHABLE)
+        raise DatabaseProblem(problem, str(path)) from error
 
 
 def _run(connection: Connection, revision: str) -> None:

@@ -13,6 +13,7 @@ from storage.repositories.audit import AuditLog
 from storage.repositories.bulk import Bulk
 from storage.repositories.customers import Customers
 from storage.repositories.domains import Domains
+from storage.repositories.health import Health
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
 from storage.repositories.products import Products
@@ -96,6 +97,11 @@ class Work:
     def audit(self) -> AuditLog:
         """Who did what."""
         return AuditLog(self._session)
+
+    @cached_property
+    def health(self) -> Health:
+        """What the database finds wrong with itself."""
+        return Health(self._session)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -15,6 +15,7 @@ from tui.i18n import _
 from tui.screens.login import LoginScreen
 from tui.terminal import GuardedApp
 from tui.theme import DARK, THEMES
+from tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +54,7 @@ def _palette() -> type[Provider]:
     return Places
 
 
-class CustomerLogin(GuardedApp[None]):
+class CustomerLogin(TypeAhead[None], GuardedApp[None]):
     """Sign in both ways, work, log out; the login screen is always at the bottom of the stack."""
 
     CSS_PATH = "app.tcss"

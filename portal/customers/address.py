@@ -13,7 +13,11 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.validation import Input, Line, OptionalLine
 
-PO_BOX = re.compile(r"\b(postfach|p\.?\s?o\.?\s?box|packstation|apartado|boite postale)\b", re.IGNORECASE)
+PO_BOX = re.compile(
+    r"\b(postfach|(p\.?\s?o\.?|post office)\s?box|packstation|postbus|apartado|boite postale"
+    r"|boîte postale|case postale|casella postale)\b",
+    re.IGNORECASE,
+)
 """A contract partner must be reachable where they live or work."""
 
 NEVER_GIVEN_OUT = {("DE", "00000")}
@@ -44,7 +48,7 @@ class Address(Input):
     postcode: OptionalLine = Field(max_length=12)
     town: Line = Field(max_length=100)
 
-    @field_validator("street", "addition")
+    @field_validator("street", "house_number", "addition")
     @classmethod
     def _no_po_box(cls, value: str) -> str:
         if PO_BOX.search(value):
@@ -63,7 +67,7 @@ class Address(Input):
             if "postal_code" in rules.required_fields:
                 raise InvalidInput(_("Please fill in this field."))
             return postcode
-        matches = all(matcher.fullmatch(postcode) for matcher in rules.postal_code_matchers)
+        matches = postcode.isascii() and all(m.fullmatch(postcode) for m in rules.postal_code_matchers)
         if not matches or (code, postcode) in NEVER_GIVEN_OUT:
             example = rules.postal_code_examples[0] if rules.postal_code_examples else ""
             raise InvalidInput(

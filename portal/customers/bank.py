@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from schwifty import IBAN
@@ -13,7 +13,10 @@ from schwifty.exceptions import InvalidChecksumDigits, InvalidLength, SchwiftyEx
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.validation import Input, OptionalLine, Secret
-from storage.models.customers import PaymentMethod
+from storage.models.customers import Mandate, PaymentMethod
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 REFERENCE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mistakes for one another on paper."""
@@ -38,7 +41,7 @@ class BankData(Input):
     method: PaymentMethod = PaymentMethod.DEBIT
     account_holder: OptionalLine = Field(default="", max_length=70, validate_default=True)
     iban: Annotated[OptionalLine, AfterValidator(_iban)] = Field(
-        default="", max_length=60, validate_default=True
+        default="", max_length=60, validate_default=True, repr=False
     )
 
     @field_validator("account_holder", "iban")
@@ -60,9 +63,7 @@ def parsed(value: str) -> IBAN:
     try:
         iban = IBAN(value)
     except InvalidChecksumDigits:
-        raise InvalidInput(
-            _("The check digits do not fit. Please check what you typed for swapped digits.")
-        ) from None
+        raise InvalidInput(_("The check digits do not fit. Please check what you typed.")) from None
     except InvalidLength:
         raise InvalidInput(_("This IBAN is too short or too long for its country.")) from None
     except SchwiftyException:
@@ -85,3 +86,29 @@ def bank_of(value: str) -> Bank | None:
 def new_reference(number: str) -> str:
     """A mandate reference nobody used before: at most 35 of `A-Z0-9-`."""
     return f"M-{number}-{''.join(secrets.choice(REFERENCE_SIGNS) for _sign in range(8))}"
+
+
+def new_mandate(
+    customer_id: int, entered: BankData, digest: str, signed_at: dt.datetime, reference: str
+) -> Mandate:
+    """The mandate that a customer gives with these bank data.
+
+    Args:
+        customer_id: Who gives it.
+        entered: Checked bank data with an IBAN.
+        digest: The IBAN's fingerprint (`Customers.iban_digest`).
+        signed_at: When it was given.
+        reference: What the bank knows it by, such as a `new_reference`.
+    """
+    bank = bank_of(entered.iban)
+    return Mandate(
+        customer_id=customer_id,
+        reference=reference,
+        account_holder=entered.account_holder,
+        iban_first=entered.iban[:4],
+        iban_last=entered.iban[-4:],
+        iban_digest=digest,
+        bic=bank.bic if bank else "",
+        bank_name=bank.name if bank else "",
+        signed_at=signed_at,
+    )

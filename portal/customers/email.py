@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.validation import Input, Line, OptionalLine
+from portal.validation import Cleaned, Input
 
 
 def _address(value: str) -> str:
@@ -30,10 +30,11 @@ def _address(value: str) -> str:
 class EmailAddresses(Input):
     """Where notices go, and (if somewhere else) invoices."""
 
-    email: Annotated[Line, Field(max_length=254), AfterValidator(_address)]
-    invoice_email: Annotated[OptionalLine, Field(max_length=254), AfterValidator(_address)] = ""
+    email: Annotated[Cleaned, Field(min_length=1, max_length=254), AfterValidator(_address)]
+    invoice_email: Annotated[Cleaned, Field(max_length=254), AfterValidator(_address)] = ""
 
 
-def ascii_domain(address: str) -> str:
-    """The domain of a normal address as DNS knows it."""
-    return ascii_name(address.rpartition("@")[2])
+def domains_above(address: str) -> tuple[str, ...]:
+    """The domain of a normal address and all that it is under, as DNS knows them: the longest first."""
+    labels = ascii_name(address.rpartition("@")[2]).split(".")
+    return tuple(".".join(labels[first:]) for first in range(len(labels) - 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from portal.i18n import _
@@ -28,6 +29,6 @@ def tell(work: Work, customer: Customer, at: dt.datetime, what: str, addresses: 
         "Dear {name},\n\n{what}\n\nThis applies to everything under customer number {number}. If it was not"
         " you, please change your customer password at once and contact our customer service.\n"
     ).format(name=customer.name, what=what, number=customer.number)
-    event = f"customer {customer.id} {at.isoformat()}"
+    event = f"customer {customer.id} changed {secrets.token_hex(16)}"
     for address in dict.fromkeys((customer.email, *addresses)):
         work.messages.queue(customer.id, event, address, _("Your customer data were changed"), body, at)

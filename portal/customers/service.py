@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from portal import passwords
 from portal.customers import notices, views
-from portal.customers.bank import BankDataChange, bank_of, new_reference, parsed
-from portal.customers.email import EmailAddresses, ascii_domain
+from portal.customers.bank import BankDataChange, new_mandate, new_reference
+from portal.customers.email import EmailAddresses, domains_above
+from portal.customers.password import about
 from portal.customers.telephone import e164
 from portal.errors import ChangedMeanwhile, Conflict, Doubtful, InvalidInput
 from portal.i18n import _
 from portal.use_case import Means, UseCases
-from storage.models.customers import Customer, Mandate, PaymentMethod
+from storage.models.customers import PaymentMethod
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from portal.customers.views import CustomerView
     from portal.passwords import Strength
     from portal.sign_in import SignIn
+    from storage.models.customers import Customer, Mandate
     from storage.work import Work
 
 Entered = TypeVar("Entered", bound="BaseModel")
+
+OTHER_SECRETS = 20
+"""How many package and master passwords a new customer password is compared with, of the newest packages:
+one takes about 0.1 s. Setting a package or master password compares it with the customer password in turn."""
 
 
 class Customers(UseCases):
@@ -51,7 +57,10 @@ class Customers(UseCases):
         """
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
-            _require_unchanged(seen, views.address_of(customer))
+            before = views.address_of(customer)
+            _require_unchanged(seen, before)
+            if entered == before:
+                return _view(work, access, customer)
             for name, value in entered.model_dump().items():
                 setattr(customer, name, value)
             self._changed(work, access, customer, "address", _("Your address was changed."))
@@ -64,11 +73,15 @@ class Customers(UseCases):
         """Change telephone, mobile and fax; raises ChangedMeanwhile if `seen` is out of date."""
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
-            _require_unchanged(seen, views.telephone_of(customer))
+            before = views.telephone_of(customer)
+            _require_unchanged(seen, before)
+            if entered == before:
+                return _view(work, access, customer)
             for name in ("telephone", "mobile", "fax"):
                 typed: str = getattr(entered, name)
-                setattr(customer, name, e164(typed, entered.region))
-                setattr(customer, f"{name}_typed", typed)
+                if typed != getattr(before, name):
+                    setattr(customer, name, e164(typed, entered.region))
+                    setattr(customer, f"{name}_typed", typed)
             self._changed(work, access, customer, "telephone", _("Your telephone numbers were changed."))
             work.commit()
             return _view(work, access, customer)
@@ -84,21 +97,17 @@ class Customers(UseCases):
         """Change contact and invoice email; the addresses before are told, too.
 
         Raises:
-            Doubtful: The contact address is in one's own packages, and `sure` is not set.
+            Doubtful: A new address is in one's own packages, and `sure` is not set.
             ChangedMeanwhile: `seen` is out of date.
         """
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
             before = views.emails_of(customer)
             _require_unchanged(seen, before)
-            if not sure and work.customers.has_domain(access, ascii_domain(entered.email)):
-                raise Doubtful(
-                    _(
-                        "This address is in one of your own packages: if that has a fault, our notices cannot"
-                        " reach you. Save again to keep it."
-                    ),
-                    "email",
-                )
+            if entered == before:
+                return _view(work, access, customer)
+            if not sure:
+                _require_reachable(work, access, entered, before)
             customer.email, customer.invoice_email = entered.email, entered.invoice_email
             old = [address for address in (before.email, before.invoice_email) if address]
             what = _("Your contact email address is now {email}.").format(email=entered.email)
@@ -117,6 +126,8 @@ class Customers(UseCases):
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
             before = work.customers.active_mandate(access)
+            if _stands_already(work, customer, before, entered):
+                return _view(work, access, customer)
             if before is not None:
                 work.customers.revoke(before, self._means.clock.now())
             if entered.method is PaymentMethod.DEBIT:
@@ -125,7 +136,7 @@ class Customers(UseCases):
                     "You gave us a new mandate; debits will be collected from the account {iban}."
                 ).format(iban=views.masked(entered.iban[:4], entered.iban[-4:]))
             else:
-                what = _("You will pay your invoices by transfer. Your mandate has ended.")
+                what = _("You will pay your invoices by transfer. A mandate you gave us before has ended.")
             customer.payment_method = entered.method
             self._changed(work, access, customer, "bank data", what)
             work.commit()
@@ -148,9 +159,14 @@ class Customers(UseCases):
         if passwords.normal(entered.old) == passwords.normal(entered.new):
             raise InvalidInput(_("This is the password you have. Please think of a new one."), "new")
         with self._reading(access) as work:
-            about = self._about(work, access, work.customers.owned_by(access))
-            version = work.customers.owned_by(access).credential_version
+            customer = work.customers.owned_by(access)
+            about, version = self._about(work, access, customer), customer.credential_version
+            others = work.packages.verifiers(access, OTHER_SECRETS)
         passwords.require_strong(entered.new, about, "new")
+        if any(self._means.passwords.verify(other, entered.new) for other in others):
+            raise InvalidInput(
+                _("This is a package or master password of yours. Please think of another one."), "new"
+            )
         verifier = self._means.passwords.hash(entered.new)
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
@@ -163,32 +179,13 @@ class Customers(UseCases):
             work.commit()
 
     def _add_mandate(self, work: Work, customer: Customer, entered: BankDataChange) -> None:
-        iban = parsed(entered.iban)
-        bank = bank_of(entered.iban)
-        mandate = Mandate(
-            customer_id=customer.id,
-            reference=new_reference(customer.number),
-            account_holder=entered.account_holder,
-            iban_first=iban.compact[:4],
-            iban_last=iban.compact[-4:],
-            iban_digest=work.customers.iban_digest(iban.compact),
-            bic=bank.bic if bank else "",
-            bank_name=bank.name if bank else "",
-            signed_at=self._means.clock.now(),
-        )
-        work.customers.add_mandate(mandate, iban.compact)
+        digest = work.customers.iban_digest(entered.iban)
+        reference = new_reference(customer.number)
+        mandate = new_mandate(customer.id, entered, digest, self._means.clock.now(), reference)
+        work.customers.add_mandate(mandate, entered.iban)
 
     def _about(self, work: Work, access: CustomerAccess, customer: Customer) -> list[str]:
-        """What a password must not be built on."""
-        return [
-            self._means.settings.brand,
-            customer.number,
-            customer.company,
-            customer.first_name,
-            customer.last_name,
-            customer.email,
-            *work.customers.domain_names(access),
-        ]
+        return about(self._means.settings.brand, customer, work.customers.domain_names(access))
 
     def _changed(
         self, work: Work, access: CustomerAccess, customer: Customer, what: str, told: str, *addresses: str
@@ -202,6 +199,36 @@ class Customers(UseCases):
 def _view(work: Work, access: CustomerAccess, customer: Customer) -> CustomerView:
     mandate = work.customers.active_mandate(access)
     return views.view_of(customer, mandate, work.customers.count_packages(access))
+
+
+def _require_reachable(
+    work: Work, access: CustomerAccess, entered: EmailAddresses, before: EmailAddresses
+) -> None:
+    for name in ("email", "invoice_email"):
+        address: str = getattr(entered, name)
+        if address in {"", getattr(before, name)}:
+            continue
+        if work.customers.has_domain(access, domains_above(address)):
+            raise Doubtful(
+                _(
+                    "This address is in one of your own packages: if that has a fault, our notices cannot"
+                    " reach you. Save again to keep it."
+                ),
+                name,
+            )
+
+
+def _stands_already(work: Work, customer: Customer, mandate: Mandate | None, entered: BankDataChange) -> bool:
+    """Whether the customer pays like this already: then there is nothing to sign and nothing to revoke."""
+    if customer.payment_method is not entered.method:
+        return False
+    if entered.method is PaymentMethod.TRANSFER:
+        return mandate is None
+    return (
+        mandate is not None
+        and mandate.iban_digest == work.customers.iban_digest(entered.iban)
+        and mandate.account_holder == entered.account_holder
+    )
 
 
 def _require_unchanged(seen: Entered, stored: Entered) -> None:

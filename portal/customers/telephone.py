@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from pydantic import Field, ValidationInfo, field_validator
 
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.validation import Input, OptionalLine
+
+WRITTEN = re.compile(r"[\d\s+()/.\-\u2013]*")
+"""What numbers are written with; words around one, or an extension, would be lost in E.164."""
+
+LONGEST = 16
+"""The plus sign and 15 digits, as E.164 allows; the library lets longer German numbers pass."""
 
 
 class TelephoneNumbers(Input):
@@ -42,12 +50,15 @@ def e164(typed: str, region: str) -> str:
     if not typed:
         return ""
     try:
-        number = phonenumbers.parse(typed, region)
+        number = phonenumbers.parse(typed, region) if WRITTEN.fullmatch(typed) else None
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise InvalidInput(_("This is not a complete telephone number, such as 030 1234567."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    stored = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if len(stored) > LONGEST:
+        raise InvalidInput(_("This number is too long: 15 digits at most, country code included."))
+    return stored
 
 
 def national(stored: str, region: str) -> str:

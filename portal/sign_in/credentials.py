@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,28 +13,33 @@ from storage.models.packages import PackageState
 if TYPE_CHECKING:
     from storage.work import Work
 
+NUMBER = re.compile("[0-9]{8}")
+"""What a customer number looks like; anything else is not even looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credential:
     """A password that may sign in, with what it opens.
 
     Attributes:
-        account: What the throttle counts by.
-        verifier: The argon2id hash.
+        account: What the throttle counts by: all domains of a package are one account.
+        verifier: The argon2id hash; a renewed one of the same password makes no other credential.
         version: Counts changes of the password.
         customer_id: Whose account.
         package_id: The one package it opens; None for the whole account.
         number: The customer number, where the customer signs in.
         name: The customer's name, or the package's main domain.
+        country: The customer's; empty for a package, whose webmaster may live anywhere.
     """
 
     account: str
-    verifier: str = field(repr=False)
+    verifier: str = field(repr=False, compare=False)
     version: int
     customer_id: int
     package_id: int | None
     number: str
     name: str
+    country: str
 
     def access(self, session_id: str) -> Access:
         """The access that a session begun with it gives."""
@@ -47,14 +53,14 @@ def customer_account(number: str) -> str:
     return f"customer {number}"
 
 
-def package_account(ascii_name: str) -> str:
-    """What the throttle calls a package login, whether it exists or not."""
-    return f"package {ascii_name}"
+def domain_account(name: str) -> str:
+    """What the throttle calls a domain by which nobody can sign in."""
+    return f"domain {name}"
 
 
 def of_customer(work: Work, number: str) -> Credential | None:
     """The customer password of a customer who may sign in."""
-    customer = work.customers.by_number(number)
+    customer = work.customers.by_number(number) if NUMBER.fullmatch(number) else None
     if customer is None or customer.state is not CustomerState.ACTIVE:
         return None
     return Credential(
@@ -65,12 +71,13 @@ def of_customer(work: Work, number: str) -> Credential | None:
         package_id=None,
         number=customer.number,
         name=customer.name,
+        country=customer.country,
     )
 
 
-def of_package(work: Work, ascii_name: str) -> Credential | None:
-    """The package password of the package in which this domain is active."""
-    found = work.packages.by_active_domain(ascii_name)
+def of_package(work: Work, ascii_name: str | None) -> Credential | None:
+    """The package password of the package in which this domain is active; None is no domain at all."""
+    found = work.packages.by_active_domain(ascii_name) if ascii_name else None
     if found is None:
         return None
     package, owner = found
@@ -81,11 +88,12 @@ def of_package(work: Work, ascii_name: str) -> Credential | None:
     ):
         return None
     return Credential(
-        account=package_account(ascii_name),
+        account=f"package {package.id}",
         verifier=package.password_hash,
         version=package.credential_version,
         customer_id=package.customer_id,
         package_id=package.id,
         number="",
         name=package.main_domain,
+        country="",
     )

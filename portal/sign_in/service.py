@@ -7,7 +7,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput, NotAllowed
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KEPT = dt.timedelta(days=90)
 """How long sessions and buckets that nobody uses any more are kept."""
 
+LONGEST_SOURCE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -37,11 +39,13 @@ class SignedIn:
         access: What every use case asks for.
         number: The customer number; empty under a package login.
         name: The customer's name, or the package's main domain.
+        country: Whose way of writing dates and numbers the screen follows (ISO 3166-1 alpha-2).
     """
 
     access: Access
     number: str
     name: str
+    country: str
 
 
 class SignIn(UseCases):
@@ -65,7 +69,7 @@ class SignIn(UseCases):
         """
         known = "".join(number.split())
         account = credentials.customer_account(known)
-        return self._sign_in(Try(account, source), password, partial(credentials.of_customer, number=known))
+        return self._sign_in(account, source, password, partial(credentials.of_customer, number=known))
 
     def as_package(self, domain: str, password: str, source: str) -> SignedIn:
         """Sign in with any active domain of a package and the package password.
@@ -79,12 +83,13 @@ class SignIn(UseCases):
             NotAllowed: Unknown, wrong, no package password, ended or locked: nobody learns which.
             Throttled: Too many tries; tells how long to wait.
         """
+        name: str | None
         try:
             name = ascii_name(domain)
         except InvalidInput:
-            name = domain.strip().casefold()
-        account = credentials.package_account(name)
-        return self._sign_in(Try(account, source), password, partial(credentials.of_package, ascii_name=name))
+            name = None
+        account = credentials.domain_account(name or domain.strip().casefold())
+        return self._sign_in(account, source, password, partial(credentials.of_package, ascii_name=name))
 
     def sign_out(self, access: Access) -> None:
         """End the session; it is no error if it has ended already."""
@@ -117,26 +122,31 @@ class SignIn(UseCases):
             self._throttle.give_back(work, attempt)
             work.commit()
 
-    def _sign_in(self, attempt: Try, password: str, find: Callable[[Work], Credential | None]) -> SignedIn:
+    def _sign_in(
+        self, account: str, source: str, password: str, find: Callable[[Work], Credential | None]
+    ) -> SignedIn:
+        """Sign in with what `find` finds; `account` is what the throttle counts where it finds nothing."""
         began = time.monotonic()
         with told():
-            self._throttle.reserve(attempt)
             with self._means.storage.reading() as work:
                 credential = find(work)
+            attempt = Try(credential.account if credential else account, _place(source))
+            self._throttle.reserve(attempt)
         right = self._means.passwords.verify(credential.verifier if credential else None, password)
-        if credential is None or not right:
-            self._refuse(began)
-        with told(), self._means.storage.writing() as work:
-            if find(work) != credential:
-                self._refuse(began)
-            session_id = self._begin(work, credential, attempt)
-            if self._means.passwords.is_due(credential.verifier):
-                renewed = self._means.passwords.hash(password)
-                work.sign_ins.renew_verifier(credential.customer_id, credential.package_id, renewed)
-            work.commit()
-        return SignedIn(credential.access(session_id), credential.number, credential.name)
+        if credential is not None and right:
+            due = self._means.passwords.is_due(credential.verifier)
+            renewed = self._means.passwords.hash(password) if due else None
+            with told(), self._means.storage.writing() as work:
+                if find(work) == credential:
+                    session_id = self._begin(work, credential, attempt, renewed)
+                    work.commit()
+                    country = credential.country or self._means.settings.country
+                    return SignedIn(
+                        credential.access(session_id), credential.number, credential.name, country
+                    )
+        raise self._refusal(began)
 
-    def _begin(self, work: Work, credential: Credential, attempt: Try) -> str:
+    def _begin(self, work: Work, credential: Credential, attempt: Try, renewed: str | None) -> str:
         now = self._means.clock.now()
         self._throttle.give_back(work, attempt)
         work.sign_ins.remember(attempt.account_key, attempt.source_key, now)
@@ -151,6 +161,8 @@ class SignIn(UseCases):
             seen_at=now,
         )
         work.sign_ins.add(session)
+        if renewed is not None:
+            work.sign_ins.renew_verifier(credential.customer_id, credential.package_id, renewed)
         access = credential.access(session.id)
         work.audit.record(
             now,
@@ -162,7 +174,12 @@ class SignIn(UseCases):
         )
         return session.id
 
-    def _refuse(self, began: float) -> NoReturn:
+    def _refusal(self, began: float) -> NotAllowed:
         """The one refusal, never sooner than the setting says: the time tells nothing either."""
         time.sleep(max(0.0, began + self._means.settings.sign_in.failure_seconds - time.monotonic()))
-        raise NotAllowed(_("This login is not correct. Please check what you typed."))
+        return NotAllowed(_("This login is not correct. Please check what you typed."))
+
+
+def _place(source: str) -> str:
+    """A source as it can be kept, whatever the environment put into it."""
+    return source.encode("unicode_escape").decode("ascii")[:LONGEST_SOURCE]

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from storage.models.sign_in import ThrottleBucket
     from storage.work import Work
 
-RACES = 3
-"""How often a bucket that two make at once is read again."""
+RACES = 4
+"""A try falls in three buckets: each can be made by somebody else meanwhile, then all of them are there."""
+
+ROUNDING = 1e-6
+"""What parts of a try may lack after they were added up: fewer than a second's worth."""
 
 ONE_MINUTE = 60
 
@@ -58,14 +61,7 @@ class Throttle:
         A source that signed in to the account before has a bucket of its own, so that strangers who
         empty the account's bucket cannot lock its owner out.
         """
-        for _race in range(RACES):
-            try:
-                with self._means.storage.writing() as work:
-                    wait = self._take(work, attempt)
-                    work.commit()
-                break
-            except Duplicate:
-                continue
+        wait = self._reserved(attempt, RACES)
         if wait:
             raise Throttled(told_wait(wait), wait, field)
 
@@ -75,6 +71,17 @@ class Throttle:
         for key, bucket in work.sign_ins.buckets(self._capacities(work, attempt)).items():
             own = key == _hashed("pair", attempt.account, attempt.source)
             bucket.tokens = float(limits.tries) if own else bucket.tokens + 1
+
+    def _reserved(self, attempt: Try, races: int) -> int:
+        try:
+            with self._means.storage.writing() as work:
+                wait = self._take(work, attempt)
+                work.commit()
+        except Duplicate:
+            if races == 1:
+                raise
+            return self._reserved(attempt, races - 1)
+        return wait
 
     def _take(self, work: Work, attempt: Try) -> int:
         """Seconds to wait, 0 if a try was taken."""
@@ -88,7 +95,7 @@ class Throttle:
             else:
                 _refill(bucket, capacity, now, seconds)
         lacking = max(1 - bucket.tokens for bucket in buckets.values())
-        if lacking > 0:
+        if lacking > ROUNDING:
             return math.ceil(lacking * seconds)
         for bucket in buckets.values():
             bucket.tokens -= 1
@@ -122,4 +129,4 @@ def _refill(bucket: ThrottleBucket, capacity: int, now: dt.datetime, seconds: in
 
 
 def _hashed(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()

@@ -31,6 +31,8 @@ class LoginScreen(Screen[None]):
         " package password for the technical administration of that one package. F4 changes between them."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        keys.NEXT,
+        keys.PREVIOUS,
         keys.key("ctrl+q", "app.quit", _("Quit"), _("Leave the portal."), priority=True),
         keys.key("f4", "other_mode", _("Other login"), _("Change between customer and package login.")),
         keys.key("f3", "forgotten", _("Forgotten password"), _("What to do without the password.")),

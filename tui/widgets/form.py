@@ -138,15 +138,21 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         else:
             self.dismiss(None)
 
+    async def submit(self) -> Answer | None:
+        """Check everything and save; None: it goes on in the same form."""
+        entered: Any = await asyncio.to_thread(checked, self.MODEL, self.values())
+        return await self.save(entered)
+
     @work
     async def _save(self) -> None:
         try:
-            entered: Any = await asyncio.to_thread(checked, self.MODEL, self.values())
-            answer = await self.save(entered)
+            answer = await self.submit()
         except PortalError as error:
             self._be_busy(busy=False)
             self._show(error)
-        else:
+            return
+        self._be_busy(busy=False)
+        if answer is not None:
             self.notify(plain(self.SAVED))
             self.dismiss(answer)
 
@@ -187,36 +193,37 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     # Showing
 
     def _show(self, error: PortalError) -> None:
-        """Each sentence at its field, the first of them focused; the rest above the buttons."""
-        problems = dict(error.problems) if isinstance(error, InvalidInput) else {}
-        if error.field and not problems:
-            problems = {error.field: error.message}
-        if isinstance(error, ChangedMeanwhile):
-            self.stands_now(error.stored)
-            problems = {
-                name: _("Stands there now: {value}").format(value=value or _("nothing"))
-                for name, value in error.stored.items()
-            }
-        self.sure = isinstance(error, Doubtful)
-        known = {field.field for field in self.query(Field)}
-        whole = (
-            ""
-            if problems and problems.keys() <= known and not isinstance(error, ChangedMeanwhile)
-            else error.message
-        )
-        problem = self.query_one("#problem", Static)
-        problem.update(literal(whole))
-        problem.set_class(not whole, "-empty")
-        first: Field[Any] | None = None
-        for field in self.query(Field):
+        """Each sentence at its field, the first of them focused; what has no field above the buttons."""
+        problems = self._by_field(error)
+        fields = list(self.query(Field))
+        everywhere = problems.keys() <= {field.field for field in fields}
+        whole = not problems or not everywhere or isinstance(error, ChangedMeanwhile)
+        self._show_problem(error.message if whole else "")
+        for field in fields:
             field.wrong(problems.get(field.field, ""))
             if isinstance(field, PasswordField):
                 with self.prevent(Field.Edited):
                     field.empty()
-            if first is None and field.field in problems:
-                first = field
-        if first is not None:
-            first.control.focus()
+        for field in fields:
+            if field.field in problems:
+                field.control.focus()
+                break
+        self.sure = isinstance(error, Doubtful)
+
+    def _by_field(self, error: PortalError) -> Mapping[str, str]:
+        """What to say beneath which field."""
+        if isinstance(error, InvalidInput):
+            return error.problems
+        if isinstance(error, ChangedMeanwhile):
+            self.stands_now(error.stored)
+            now = _("Stands there now: {value}")
+            return {name: now.format(value=value or _("nothing")) for name, value in error.stored.items()}
+        return {error.field: error.message} if error.field else {}
+
+    def _show_problem(self, words: str) -> None:
+        problem = self.query_one("#problem", Static)
+        problem.update(literal(words))
+        problem.set_class(not words, "-empty")
 
     def _be_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -1,0 +1,226 @@
+"""The operator's care for the database: making and migrating it, backup, check, new key.
+
+These are functions of an installation's place, and no use cases of the portal: they are needed where that
+cannot be opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portal.errors import Conflict, Unavailable
+from portal.i18n import _, ngettext
+from portal.opening import load_key, make_key, open_storage, opening, writing_files
+from portal.problems import told
+from storage.database import open_engine
+from storage.errors import DatabaseProblem, Problem
+from storage.migrate import backup_name, backup_sqlite, migrate
+from storage.migrations import HEAD
+from storage.sealing import Keyring, SealBroken
+from storage.work import Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from portal.access import OperatorAccess
+    from portal.clock import Clock
+    from portal.opening import Place
+    from storage.work import Work
+
+MOST_NAMED = 10
+"""How many records a finding names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What was done to bring a database up to date.
+
+    Attributes:
+        before: The revision it was at; None for a new database.
+        now: The revision it is at.
+        backup: Where the copy from before is; None where nothing had to be copied.
+        new_key: The file of the key that was made for a new database; None where there was one.
+    """
+
+    before: str | None
+    now: str
+    backup: Path | None
+    new_key: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with the database.
+
+    Attributes:
+        what: A word to look for, always the same: file, damage, key, audit, seals, domains.
+        reason: A sentence.
+    """
+
+    what: str
+    reason: str
+
+
+def migrate_database(access: OperatorAccess, where: Place, clock: Clock) -> Migrated:
+    """Bring the database to the present schema, after a backup; make it, and its key, if it is not there.
+
+    Raises:
+        Unavailable: It cannot be used, or its key is missing.
+    """
+    with opening(where):
+        state = _state(where)
+    new_key = state is Problem.MISSING and make_key(where.key_file)
+    load_key(where.key_file)
+    copied = state is Problem.OLDER and where.file is not None
+    backup = backup_name(where.file, clock.now()) if copied and where.file is not None else None
+    with opening(where), writing_files(_("The database cannot be made: {reason}.")):
+        before = migrate(where.url, backup)
+    if before != HEAD:
+        _note(access, where, clock, "database migrated", f"{before or 'new'} to {HEAD}")
+    return Migrated(before, HEAD, backup, where.key_file if new_key else None)
+
+
+def backup_database(access: OperatorAccess, where: Place, clock: Clock, to: Path | None = None) -> Path:
+    """Copy the database while it may be in use.
+
+    Args:
+        access: Who does it.
+        where: The installation.
+        clock: What time it is.
+        to: The new file; None for one beside the database that is named after the moment.
+
+    Raises:
+        Conflict: There is a file already, or the database is on a server.
+        Unavailable: Reading or writing failed; no half of a copy is left.
+    """
+    if where.file is None:
+        raise Conflict(
+            _("This database is on a PostgreSQL server, whose own program makes backups: pg_dump.")
+        )
+    open_storage(where).close()
+    target = (to.expanduser() if to else backup_name(where.file, clock.now())).absolute()
+    with opening(where), writing_files(_("The backup cannot be written: {reason}.")):
+        try:
+            backup_sqlite(where.file, target)
+        except FileExistsError:
+            raise Conflict(
+                _("There is a file {path} already; please name another.").format(path=target)
+            ) from None
+    _note(access, where, clock, "database backed up")
+    return target
+
+
+def check_database(where: Place) -> tuple[Finding, ...]:
+    """Look for everything that can be wrong with the database; changes nothing."""
+    try:
+        with opening(where):
+            engine = open_engine(where.url)
+    except Unavailable as unavailable:
+        return (Finding("file", unavailable.message),)
+    findings: list[Finding] = []
+    try:
+        keyring: Keyring | None = load_key(where.key_file)
+    except Unavailable as unavailable:
+        keyring = None
+        findings.append(Finding("key", unavailable.message))
+    storage = Storage(engine, keyring or Keyring.new())
+    try:
+        with told(), storage.reading() as work:
+            findings.extend(Finding("damage", reason) for reason in work.health.damages())
+            findings.extend(_broken_audit(work))
+            if keyring is not None:
+                findings.extend(_named("seals", work.customers.broken_seals()))
+            findings.extend(_named("domains", work.packages.without_their_main_domain()))
+    except Unavailable as unavailable:
+        findings.append(Finding("damage", unavailable.message))
+    finally:
+        storage.close()
+    return tuple(findings)
+
+
+def rotate_key(access: OperatorAccess, where: Place, clock: Clock) -> int:
+    """Seal everything anew under a new key; the older ones stay in the key file, for backups from before.
+
+    Returns:
+        How many values were sealed anew.
+
+    Raises:
+        Conflict: A value does not open; nothing was changed.
+        Unavailable: The database or its key cannot be used.
+    """
+    storage = open_storage(where)
+    try:
+        with told(), storage.writing() as work:
+            # The entry comes first: it locks the head of the log, so that two rotations follow one another.
+            work.audit.record(clock.now(), access.actor, "key rotated", "seal key")
+            work.flush()
+            rotated = load_key(where.key_file).rotated()
+            with writing_files(_("The key cannot be written: {reason}.")):
+                # Before anything is sealed with it: a key that is not used does no harm, a lost one would.
+                rotated.save(where.key_file)
+            try:
+                count = work.customers.reseal(rotated)
+            except SealBroken as broken:
+                raise Conflict(
+                    _(
+                        "The value at {place} does not open, so nothing was sealed anew; see “admin check”."
+                    ).format(place=broken)
+                ) from broken
+            work.commit()
+            return count
+    finally:
+        storage.close()
+
+
+def _state(where: Place) -> Problem | None:
+    """What a migration is for: MISSING, OLDER, or nothing; all else is raised."""
+    try:
+        open_engine(where.url).dispose()
+    except DatabaseProblem as problem:
+        if problem.problem in {Problem.MISSING, Problem.OLDER}:
+            return problem.problem
+        raise
+    return None
+
+
+def _note(access: OperatorAccess, where: Place, clock: Clock, action: str, details: str = "") -> None:
+    storage = open_storage(where)
+    try:
+        with told(), storage.writing() as work:
+            work.audit.record(clock.now(), access.actor, action, "database", details=details)
+            work.commit()
+    finally:
+        storage.close()
+
+
+def _broken_audit(work: Work) -> Iterator[Finding]:
+    broken = work.audit.first_break()
+    if broken == 0:
+        yield Finding("audit", _("Entries at the end of the audit log are missing."))
+    elif broken is not None:
+        reason = _("The audit log was changed at or before entry {id}.").format(id=broken)
+        yield Finding("audit", reason)
+
+
+def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
+    """One finding for all `records`, the first of which it names; none if there are none."""
+    ids = list(records)
+    if not ids:
+        return
+    names = ", ".join(str(each) for each in ids[:MOST_NAMED])
+    sentences = {
+        "seals": ngettext(
+            "The bank data of {n} mandate cannot be opened: {ids}.",
+            "The bank data of {n} mandates cannot be opened: {ids}.",
+            len(ids),
+        ),
+        "domains": ngettext(
+            "{n} package is not named after its main domain: {ids}.",
+            "{n} packages are not named after their main domain: {ids}.",
+            len(ids),
+        ),
+    }
+    more = ", …" if len(ids) > MOST_NAMED else ""
+    yield Finding(what, sentences[what].format(n=len(ids), ids=names + more))

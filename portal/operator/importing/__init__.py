@@ -1,0 +1,7 @@
+"""Importing customers, products and packages from JSON Lines."""
+
+from portal.operator.importing.lines import LineError
+from portal.operator.importing.models import import_schema
+from portal.operator.importing.service import Importing, ImportRefused, ImportReport
+
+__all__ = ["ImportRefused", "ImportReport", "Importing", "LineError", "import_schema"]

@@ -1,0 +1,168 @@
+"""A new customer, as the operator enters or imports one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from portal.clock import noon_in
+from portal.customers.address import Address
+from portal.customers.bank import BankData
+from portal.customers.email import EmailAddresses
+from portal.customers.telephone import TelephoneNumbers, e164
+from portal.errors import InvalidInput
+from portal.i18n import _
+from portal.validation import Input, OptionalLine
+from storage.models.customers import Customer, CustomerKind, CustomerState, PaymentMethod
+
+if TYPE_CHECKING:
+    from portal.use_case import Means
+
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
+"""Days outside are slips of the pen."""
+
+WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+NUMBER = re.compile(r"[0-9]{8}")
+
+REFERENCE = re.compile(r"[A-Z0-9-]{1,35}")
+
+
+def _day(value: object) -> dt.date:
+    try:
+        if isinstance(value, str) and WRITTEN_DAY.fullmatch(value):
+            value = dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise InvalidInput(_("A day is written like this: 2026-03-31."))
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise InvalidInput(_("This day is too far away."))
+    return value
+
+
+def _number(value: str) -> str:
+    if not NUMBER.fullmatch(value):
+        raise InvalidInput(_("A customer number has 8 digits."))
+    return value
+
+
+def _reference(value: str) -> str:
+    reference = value.upper()
+    if value and not REFERENCE.fullmatch(reference):
+        raise InvalidInput(_("A mandate reference has up to 35 letters A to Z, digits and hyphens."))
+    return reference
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""A date, written as in ISO 8601."""
+
+CustomerNumber = Annotated[str, AfterValidator(_number), Field(json_schema_extra={"pattern": "^[0-9]{8}$"})]
+
+
+class GivenBankData(BankData):
+    """How a new customer pays; a mandate that was given before keeps its reference and day."""
+
+    reference: Annotated[OptionalLine, AfterValidator(_reference)] = Field(default="", max_length=35)
+    """The mandate's; empty: a new one is made up."""
+    signed_on: Day | None = None
+    """When the mandate was given; left out: today."""
+
+    @field_validator("reference", "signed_on")
+    @classmethod
+    def _belongs_to_a_mandate(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("method") is PaymentMethod.TRANSFER:
+            raise InvalidInput(_("Only debits have a mandate."))
+        return value
+
+
+class NewCustomer(Input):
+    """Everything about a customer but number and password."""
+
+    type: CustomerKind
+    company: OptionalLine = ""
+    first_name: OptionalLine = Field(default="", validate_default=True)
+    last_name: OptionalLine = Field(default="", validate_default=True)
+    address: Address
+    telephones: TelephoneNumbers
+    emails: EmailAddresses
+    bank_data: GivenBankData = GivenBankData(method=PaymentMethod.TRANSFER)
+    since: Day | None = None
+    """Left out: today."""
+    language: str = Field(default="de", pattern="^[a-z]{2}$")
+    """ISO 639-1."""
+
+    @field_validator("first_name", "last_name")
+    @classmethod
+    def _somebody(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not info.data.get("company"):
+            raise InvalidInput(_("Please give a company, or first and last name."))
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_of_their_country(cls, values: Any) -> Any:
+        """Telephone numbers in national form are those of the address, unless the region is given."""
+        if not isinstance(values, dict):
+            return values
+        address, telephones = values.get("address"), values.get("telephones")
+        if not isinstance(address, dict) or not isinstance(telephones, dict) or "region" in telephones:
+            return values
+        country = str(address.get("country", "")).strip().upper()
+        known = re.fullmatch("[A-Z]{2}", country) is not None
+        return values | {"telephones": telephones | {"region": country}} if known else values
+
+
+def require_past(new: NewCustomer, today: dt.date) -> None:
+    """Raise InvalidInput if a day that has been lies in the future."""
+    days = {"since": new.since, "bank_data.signed_on": new.bank_data.signed_on}
+    late = {name: _("This day is in the future.") for name, day in days.items() if day and day > today}
+    if late:
+        raise InvalidInput(_("Please check what is marked."), problems=late)
+
+
+def signing(bank_data: GivenBankData, means: Means) -> dt.datetime:
+    """The moment a mandate was given: noon where only the day is known, now where nothing is."""
+    day = bank_data.signed_on
+    return noon_in(means.settings.time_zone, day) if day else means.clock.now()
+
+
+def entity(new: NewCustomer, number: str, verifier: str, today: dt.date) -> Customer:
+    """The customer as an entity."""
+    return Customer(**columns(new, number, verifier, today))
+
+
+def columns(
+    new: NewCustomer,
+    number: str,
+    verifier: str,
+    today: dt.date,
+    state: CustomerState = CustomerState.ACTIVE,
+) -> dict[str, Any]:
+    """Every column of the customer as it is stored, but those that the database fills in."""
+    telephones = new.telephones
+    return {
+        "number": number,
+        "kind": new.type,
+        "state": state,
+        "company": new.company,
+        "first_name": new.first_name,
+        "last_name": new.last_name,
+        **new.address.model_dump(),
+        "telephone": e164(telephones.telephone, telephones.region),
+        "telephone_typed": telephones.telephone,
+        "mobile": e164(telephones.mobile, telephones.region),
+        "mobile_typed": telephones.mobile,
+        "fax": e164(telephones.fax, telephones.region),
+        "fax_typed": telephones.fax,
+        "email": new.emails.email,
+        "invoice_email": new.emails.invoice_email,
+        "language": new.language,
+        "payment_method": new.bank_data.method,
+        "password_hash": verifier,
+        "credential_version": 1,
+        "since": new.since or today,
+    }

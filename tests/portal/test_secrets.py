@@ -1,0 +1,167 @@
+"""Distinctive secrets go through every use case, and are seen nowhere afterwards."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from portal.customers.bank import BankData, BankDataChange
+from portal.customers.password import NewPassword
+from portal.errors import PortalError
+from portal.validation import checked
+from storage.database import open_engine
+from storage.models.customers import CustomerState
+from storage.work import Storage
+from tests.portal.house import HOME, CountingHasher, House
+from tests.portal.test_permissions import BY_ANYBODY, BY_CUSTOMERS, BY_PACKAGES, PUBLIC, People
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pydantic import BaseModel
+    from sqlalchemy import URL
+
+    from storage.sealing import Keyring
+    from tests.portal.house import SettableClock
+
+OLD = "Kanarienvogel Alt 4711 Schraube"
+NEW = "Kanarienvogel Neu 0815 Dichtung"
+WRONG = "Kanarienvogel Falsch 99 Mutter"
+TOO_LONG = "Kanarienvogel" * 10
+PACKAGE = "Kanarienvogel Dose 31 Scheibe"
+CANARY_IBAN = "DE36100000190000000001"
+WRONG_IBAN = "DE37100000190000000001"
+
+CANARIES = ("anarienvogel", "KANARIENVOGEL", "100000190000000001", "10000019 0000")
+
+
+def seen_in(text: str) -> list[str]:
+    return [canary for canary in CANARIES if canary in text]
+
+
+class Story:
+    """Calls use cases and keeps everything that comes back, or that is raised."""
+
+    def __init__(self, clock: SettableClock) -> None:
+        self.clock = clock
+        self.shown: list[str] = []
+        self.refusals = 0
+
+    def tell(self, act: Callable[[], object]) -> None:
+        self.clock.forward(seconds=30)
+        try:
+            told = act()
+        except PortalError as error:
+            self.refusals += 1
+            self.shown += [str(error), repr(error), repr(vars(error))]
+            self.shown += traceback.format_exception(error)
+        else:
+            self.shown += [str(told), repr(told)]
+
+    def type_in(self, model: type[BaseModel], **entered: object) -> None:
+        self.tell(lambda: checked(model, entered))
+
+
+def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
+    house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "sqlalchemy")
+    jutta = house.customer(OLD)
+    house.package(jutta, "meine.example", password=PACKAGE)
+    portal, story = house.portal, Story(house.clock)
+    access = house.access(jutta, OLD)
+
+    for password in (WRONG, OLD, f"{OLD}\x00", f"{OLD}\udcfc"):
+        story.tell(partial(portal.sign_in.as_customer, jutta.number, password, HOME))
+        story.tell(partial(portal.sign_in.as_customer, password, password, HOME))
+        story.tell(partial(portal.sign_in.as_package, "meine.example", password, HOME))
+        story.tell(partial(portal.sign_in.as_package, password, password, HOME))
+        story.tell(partial(portal.sign_in.confirm, access, password, "password"))
+    story.tell(lambda: portal.sign_in.as_package("meine.example", PACKAGE, HOME))
+
+    for iban in (
+        CANARY_IBAN,
+        WRONG_IBAN,
+        f"{CANARY_IBAN}0",
+        f"{CANARY_IBAN}\x00",
+        "DE36 1000 0019 0000 0000 01",
+    ):
+        story.type_in(BankData, account_holder="Jutta", iban=iban)
+        story.type_in(BankDataChange, account_holder="Jutta", iban=iban, password=OLD)
+        story.type_in(BankDataChange, account_holder="", iban=iban, password=OLD * 50)
+    for password in (WRONG, OLD):
+        change = BankDataChange(account_holder="Jutta", iban=CANARY_IBAN, password=password)
+        story.tell(partial(portal.customers.change_bank_data, access, change))
+
+    story.type_in(NewPassword, old=OLD, new=NEW, again=WRONG)
+    story.type_in(NewPassword, old=OLD, new=NEW * 50, again=NEW * 50)
+    for old, new in ((WRONG, NEW), (OLD, OLD), (OLD, TOO_LONG), (OLD, PACKAGE), (OLD, NEW)):
+        entered = NewPassword(old=old, new=new, again=new)
+        story.tell(partial(portal.customers.change_password, access, entered))
+    story.tell(lambda: portal.customers.password_strength(access, NEW))
+    house.access(jutta, NEW)
+    house.change(jutta, state=CustomerState.LOCKED)
+    story.tell(lambda: portal.sign_in.as_customer(jutta.number, NEW, HOME))
+
+    written = capfd.readouterr()
+    rows = house.everything()
+    assert story.refusals >= 20
+    assert rows.count("mandates: ") == 1
+    assert seen_in("\n".join(story.shown)) == []
+    assert seen_in("\n".join(record.getMessage() for record in caplog.records)) == []
+    assert seen_in(written.out + written.err) == []
+    assert seen_in(rows) == []
+    files = [path.read_bytes() for path in tmp_path.iterdir() if path.is_file()]
+    assert seen_in("\n".join(data.decode("latin-1") for data in files)) == []
+
+
+def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
+    told = {
+        "sign_in.as_customer",
+        "sign_in.as_package",
+        "sign_in.confirm",
+        "customers.change_bank_data",
+        "customers.change_password",
+        "customers.password_strength",
+    }
+    takes_none = {
+        "sign_in.sign_out",
+        "customers.show",
+        "customers.change_address",
+        "customers.change_telephone",
+        "customers.change_emails",
+        "packages.page",
+        "packages.open",
+        "packages.overview",
+        "domains.page",
+    }
+    assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS) | set(BY_PACKAGES)
+
+
+def test_views_and_accesses_show_no_session_and_no_verifier(house: House) -> None:
+    people = People(house)
+    customer, webmaster = people.customer(), people.webmaster()
+    portal = house.portal
+    views = (portal.customers.show(customer), portal.packages.overview(webmaster))
+    shown = f"{customer!r} {webmaster!r} {views!r}"
+    stored = house.stored(people.jutta)
+    for secret in (customer.session_id, webmaster.session_id, stored.password_hash):
+        assert secret not in shown
+
+
+def test_a_statement_that_fails_is_reported_without_its_values(
+    sqlite_url: URL, keyring: Keyring, clock: SettableClock
+) -> None:
+    storage = Storage(open_engine(sqlite_url), keyring)
+    house = House(storage, clock, CountingHasher())
+    with pytest.raises(IntegrityError) as caught:
+        house.customer(telephone="", street=WRONG)
+    assert seen_in("".join(traceback.format_exception(caught.value))) == []
+    storage.close()

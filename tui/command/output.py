@@ -1,0 +1,83 @@
+"""What commands print: lines for people, cleaned for their terminal, or JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tui.i18n import _
+from tui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found or did.
+
+    Attributes:
+        lines: For people.
+        data: For programs.
+        good: Whether the exit code is 0.
+    """
+
+    lines: tuple[str, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    good: bool = True
+
+
+def print_answer(answer: Answer, *, as_json: bool) -> None:
+    """Print what was asked for on standard output."""
+    if as_json:
+        sys.stdout.write(f"{json.dumps(answer.data, default=_simple, indent=2)}\n")
+    else:
+        write_lines(sys.stdout, *answer.lines)
+    sys.stdout.flush()
+
+
+def write_lines(stream: Any, *lines: str) -> None:
+    """Write lines without anything in them that a terminal would act on."""
+    for line in lines:
+        stream.write(f"{plain(line)}\n")
+
+
+def data_of(view: Any) -> dict[str, Any]:
+    """A view as a program reads it."""
+    return dataclasses.asdict(view)
+
+
+def bear_any_text() -> None:
+    """Let no character fail on a terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def progress(*, wanted: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while a file is read, if that is a terminal."""
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("Importing"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _simple(value: object) -> object:
+    """What JSON has no word for."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    dump = getattr(value, "model_dump", None)
+    return dump() if dump is not None else str(value)

@@ -1,0 +1,88 @@
+"""Doing what the command line says, and the exit code of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tui.command.output import Answer, bear_any_text, print_answer, write_lines
+from tui.command.parser import PROGRAM, build_parser, dashed
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from portal.errors import PortalError
+
+REFUSED, INTERRUPTED = 1, 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what the arguments ask for.
+
+    Args:
+        argv: The arguments, without the program's name.
+
+    Returns:
+        0: done; 1: refused or failed, with a sentence on standard error.
+
+    Raises:
+        SystemExit: With code 2, after a sentence on standard error, for arguments that make no sense.
+    """
+    bear_any_text()
+    arguments = build_parser().parse_args(argv)
+    if arguments.version:
+        from importlib.metadata import version
+
+        write_lines(sys.stdout, f"{PROGRAM} {version(PROGRAM)}")
+        return 0
+    if arguments.command == "admin":
+        return _administer(arguments)
+    from tui import start
+
+    if arguments.command == "demo":
+        return start.start_demo(arguments.size, arguments.keep)
+    return start.start_portal(arguments.database, arguments.settings)
+
+
+def _administer(arguments: argparse.Namespace) -> int:
+    from portal.errors import PortalError
+    from tui.command.admin import admin
+
+    try:
+        answer = admin(arguments)
+        print_answer(answer, as_json=arguments.json)
+    except PortalError as error:
+        _refuse(error, arguments)
+        return REFUSED
+    except KeyboardInterrupt:
+        write_lines(sys.stderr, _("Interrupted. Nothing was changed."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads had enough; what is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return 0 if answer.good else REFUSED
+
+
+def _refuse(error: PortalError, arguments: argparse.Namespace) -> None:
+    """Say on standard error why nothing was done, and with --json on standard output, too."""
+    from portal.errors import InvalidInput
+    from portal.operator.importing import ImportRefused
+
+    details: list[dict[str, object]] = []
+    lines = [error.message]
+    if isinstance(error, ImportRefused):
+        for wrong in error.errors:
+            details.append({"line": wrong.line, "field": wrong.field, "reason": wrong.reason})
+            place = _("Line {n}, {field}:") if wrong.field else _("Line {n}:")
+            lines.append(f"{place.format(n=wrong.line, field=wrong.field)} {wrong.reason}")
+        lines = [*lines[1:], lines[0]]
+    elif isinstance(error, InvalidInput) and arguments.act == "customer":
+        details.extend({"field": name, "reason": reason} for name, reason in error.problems.items())
+        lines = [f"{dashed(name)}: {reason}" for name, reason in error.problems.items()] or lines
+    write_lines(sys.stderr, *lines)
+    if arguments.json:
+        print_answer(Answer((), {"error": error.message, "details": details}), as_json=True)
