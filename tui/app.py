@@ -15,10 +15,10 @@ from tui.i18n import _
 from tui.screens.login import LoginScreen
 from tui.terminal import GuardedApp
 from tui.theme import DARK, THEMES
-from tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from textual.app import SystemCommand
     from textual.command import Provider
@@ -40,12 +40,19 @@ class Opening:
         brand: The provider's name.
         source: Where the person sits, for the throttle: the SSH peer, else the local user.
         demo: Credentials that the login screen shows, for the customer and the package login.
+        crash_log: Where crashes are written; None: the user's log folder.
     """
 
     portal: Callable[[], Portal]
     brand: str = ""
     source: str = "local"
     demo: tuple[str, str] | None = None
+    crash_log: Path | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the person sits at the computer that the portal runs on."""
+        return self.source.startswith("local")
 
 
 def _palette() -> type[Provider]:
@@ -54,7 +61,7 @@ def _palette() -> type[Provider]:
     return Places
 
 
-class CustomerLogin(TypeAhead[None], GuardedApp[None]):
+class CustomerLogin(GuardedApp[None]):
     """Sign in both ways, work, log out; the login screen is always at the bottom of the stack."""
 
     CSS_PATH = "app.tcss"
@@ -71,7 +78,7 @@ class CustomerLogin(TypeAhead[None], GuardedApp[None]):
     """Who is signed in; None on the login screen."""
 
     def __init__(self, opening: Opening) -> None:
-        super().__init__()
+        super().__init__(crash_log=opening.crash_log)
         self.opening = opening
         self.title = f"{opening.brand} {_('Customer Login')}".strip()
         self._portal: Portal | None = None
@@ -109,7 +116,7 @@ class CustomerLogin(TypeAhead[None], GuardedApp[None]):
         except Refusal as refusal:
             self.exit(return_code=1, message=refusal.sentence)
         else:
-            self.own_machine = self.portal.settings.own_machine
+            self.own_machine = self.opening.is_local and self.portal.settings.own_machine
         self._opened.set()
 
     def close_portal(self) -> None:
@@ -121,6 +128,12 @@ class CustomerLogin(TypeAhead[None], GuardedApp[None]):
         """The portal, as soon as it is open."""
         await self._opened.wait()
         return self.portal
+
+    def crash_sentence(self, reference: str) -> str:
+        """What the customer reads after a crash."""
+        return _("Something went wrong on our side. Nothing unsaved was kept. Reference: {reference}").format(
+            reference=reference
+        )
 
     # Who is signed in
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Literal
 
 from tui.app import CustomerLogin, Opening
+from tui.terminal import run_guarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,6 @@ def source_of(environ: Mapping[str, str]) -> str:
 def _run(opening: Opening) -> int:
     app = CustomerLogin(opening)
     try:
-        app.run()
+        return run_guarded(app)
     finally:
         app.close_portal()
-    return app.return_code or 0

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 CURSOR_BLINKS = False
 """A blinking cursor costs 2.5 kB a second for ever."""
 
+ROUNDS = 2
+"""How often a key that is no letter is followed once more from the widget up to the app."""
+
 LONGEST_KEY = 0.25
 """Seconds after which the next key is looked at even if a widget is still busy with the last one, or gone."""
 
@@ -219,7 +222,15 @@ class GuardedApp(App[ReturnType]):
     # Order
 
     class KeySettled(Message):
-        """Follows a key from widget to widget: when it is back, the key and all it led to is settled."""
+        """Follows a key from widget to widget: when it is back, the key and all it led to is settled.
+
+        Attributes:
+            rounds: How often it still goes round: a key may be an action, that a message, that another focus.
+        """
+
+        def __init__(self, rounds: int = 0) -> None:
+            super().__init__()
+            self.rounds = rounds
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back until the one before is settled.
@@ -237,11 +248,14 @@ class GuardedApp(App[ReturnType]):
     async def _take(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
         await super().on_event(event)
-        if event.is_forwarded and target.post_message(self.KeySettled()):
+        rounds = ROUNDS if isinstance(event, events.Key) and not event.is_printable else 0
+        if event.is_forwarded and target.post_message(self.KeySettled(rounds)):
             loop = asyncio.get_running_loop()
             self._unsettled = loop.call_later(LONGEST_KEY, self.post_message, self.KeySettled())
 
-    async def _on_guarded_app_key_settled(self) -> None:
+    async def _on_guarded_app_key_settled(self, message: KeySettled) -> None:
+        if message.rounds and (self.focused or self.screen).post_message(self.KeySettled(message.rounds - 1)):
+            return
         if self._unsettled is not None:
             self._unsettled.cancel()
             self._unsettled = None

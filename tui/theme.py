@@ -56,6 +56,8 @@ TERMINAL = Theme(
         "quiet": "ansi_default",
         "on-accent": "ansi_black",
         "footer-key": "ansi_yellow",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "block-cursor-foreground": "ansi_black",
         "block-cursor-background": "ansi_yellow",
         "input-cursor-background": "ansi_white",

@@ -158,7 +158,7 @@ def test_what_the_login_screen_shows_costs_no_import() -> None:
         "import sys, portal.demo.credentials as c; print(*c.DEMO_CREDENTIALS, sep='\\n');"
         " print({name.partition('.')[0] for name in sys.modules} & {'sqlalchemy', 'pydantic', 'argon2'})"
     )
-    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert said.stdout.splitlines() == [
         "10012345 / demo-customer-2026",
         "musterfrau-design.de / demo-package-2026",

@@ -227,15 +227,16 @@ class MarkupLint:
             given = call.args[: calls[name]]
             given += [keyword.value for keyword in call.keywords if keyword.arg in keywords]
             for part in given:
-                if not (name == "update" and self.is_mapping(part)):
+                if not (name == "update" and self.is_another_update(call)):
                     self.check(part, name, plain=plain)
 
     def check(self, node: ast.expr, sink: str, *, plain: bool = False) -> None:
         if not self.accepts(node, plain=plain):
             self.complaints.append(f"{node.lineno}: {sink} gets {ast.unparse(node)}")
 
-    def is_mapping(self, node: ast.expr) -> bool:
-        """Whether ``update`` is a dictionary's."""
+    def is_another_update(self, call: ast.Call) -> bool:
+        """Whether ``update`` is a dictionary's, or a progress bar's, but no widget's."""
+        node = call.args[0] if call.args else call
         hints = {
             ast.unparse(found.annotation).split("[")[0]
             for scope in self.scopes
@@ -244,7 +245,12 @@ class MarkupLint:
             and found.annotation is not None
             and last_name(node) == (found.arg if isinstance(found, ast.arg) else last_name(found.target))
         }
-        return isinstance(node, ast.Dict | ast.DictComp | ast.Set | ast.SetComp) or bool(hints & MAPPINGS)
+        is_bar = any(keyword.arg not in MARKUP_KEYWORDS | {"layout"} for keyword in call.keywords)
+        return (
+            is_bar
+            or isinstance(node, ast.Dict | ast.DictComp | ast.Set | ast.SetComp)
+            or bool(hints & MAPPINGS)
+        )
 
 
 def complaints_of(sources: dict[str, str]) -> list[str]:
@@ -287,6 +293,7 @@ def test_screens_give_widgets_only_words_of_ours_or_text_made_safe() -> None:
         "Select([(view.name, view.id) for view in views])",
         "Select((view.name, view.id) for view in views)",
         "self.query_one(Label).update(view.name)",
+        "label.update(view.name, layout=False)",
         "self.border_title = view.name",
         "self.border_subtitle = f'{used} of {all}'",
         "button.label = view.name",
@@ -341,6 +348,7 @@ def test_what_somebody_typed_is_caught(source: str) -> None:
         "Input(value=plain(view.name), placeholder=_('optional'))",
         "Static(QuotaBar(view.used, view.quota))",
         "fields.update({'name': view.name})",
+        "bar.update(task, completed=done)",
         "def take(fields: dict[str, str]): known.update(fields)",
         "Label(literal(name) if isinstance(name, str) else name)",
         "def __init__(self):\n    self.name = literal(name)\n    Label(self.name)",

@@ -129,6 +129,10 @@ class PackagesScreen(Page):
         title = sentence(_("Your packages ({n})"), n=formats.number(total, self._country))
         self.query_one(PackageList).border_title = title
 
+    def on_record_list_highlighted(self) -> None:
+        """Whether Start is offered depends on the package."""
+        self.refresh_bindings()
+
     def on_record_list_chosen(self, event: messages.Chosen) -> None:
         """Enter opens the administration."""
         self._open_package(event.view)

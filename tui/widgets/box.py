@@ -31,7 +31,7 @@ class Box(ModalScreen[Answer], PortalCalls):
         background: $background 60%;
     }
     Box > #box {
-        width: 66;
+        width: 74;
         max-width: 100%;
         height: auto;
         max-height: 100%;
