@@ -41,7 +41,7 @@ def operator_access() -> OperatorAccess:
         name = str(os.getuid())
     behind = os.environ.get("SUDO_USER", "") if os.getuid() == 0 else ""
     name = f"{behind} as {name}" if behind else name
-    return OperatorAccess(name.encode("ascii", "backslashreplace").decode()[:LONGEST_NAME])
+    return OperatorAccess(name.encode("unicode_escape").decode()[:LONGEST_NAME])
 
 
 def _import(arguments: argparse.Namespace) -> Answer:

@@ -48,31 +48,43 @@ class CustomerForm(FormModal[Entered, CustomerView]):
         return sentence(template, n=formats.number(packages, self.login.country), number=self.customer.number)
 
 
-class AddressForm(CustomerForm[Address]):
+class StoredForm(CustomerForm[Entered]):
+    """A form on something that stands in the portal, and that another session may change meanwhile."""
+
+    STORED: ClassVar[str]
+    """Which part of the customer's view it edits."""
+
+    def __init__(self, access: CustomerAccess, customer: CustomerView) -> None:
+        super().__init__(access, customer)
+        self.seen: Entered = getattr(customer, self.STORED)
+
+    def stands_now(self, stored: Mapping[str, str]) -> None:
+        """From now on that is what was seen; saving again replaces it."""
+        self.seen = self.seen.model_copy(update=dict(stored))
+
+
+class AddressForm(StoredForm[Address]):
     """Where the customer lives or works."""
 
     TITLE = _("Address")
     MODEL = Address
+    STORED = "address"
     SAVED = _("Your address was changed.")
     HELP = _(
         "Your address, for all packages at once. Your name changes by contract handover only; a domain's"
         " holder is not changed by this."
     )
 
-    def __init__(self, access: CustomerAccess, customer: CustomerView) -> None:
-        super().__init__(access, customer)
-        self._seen = customer.address
-
     def about(self) -> Content:
         """Whose address, and what it does not change."""
         return assemble(
             (self.customer.name, "bold"), "\n", super().about(), "\n",
-            (_("Name and company change by contract handover; a domain's holder stays as it is."), "$quiet"),
+            (_("Your name, and the holder of your domains, stay as they are."), "$quiet"),
         )  # fmt: skip
 
     def fields(self) -> Iterable[Field[Any]]:
         """As on a letter."""
-        seen = self._seen
+        seen = self.seen
         yield TextField("street", _("Street"), seen.street, longest=100)
         yield TextField("house_number", _("Number"), seen.house_number, longest=20)
         yield TextField("addition", _("Addition"), seen.addition, optional=True, longest=100)
@@ -82,62 +94,46 @@ class AddressForm(CustomerForm[Address]):
 
     async def save(self, entered: Address) -> CustomerView:
         """Change the address."""
-        return await self.portal_call(self.portal.customers.change_address, self.access, entered, self._seen)
-
-    def stands_now(self, stored: Mapping[str, str]) -> None:
-        """Somebody else moved meanwhile."""
-        self._seen = self._seen.model_copy(update=dict(stored))
+        return await self.portal_call(self.portal.customers.change_address, self.access, entered, self.seen)
 
 
-class TelephoneForm(CustomerForm[TelephoneNumbers]):
+class TelephoneForm(StoredForm[TelephoneNumbers]):
     """Telephone, mobile, fax."""
 
     TITLE = _("Telephone and fax")
     MODEL = TelephoneNumbers
+    STORED = "telephone"
     SAVED = _("Your telephone numbers were changed.")
     HELP = _("How we reach you by telephone: at least one of the first two. Any spelling will do.")
 
-    def __init__(self, access: CustomerAccess, customer: CustomerView) -> None:
-        super().__init__(access, customer)
-        self._seen = customer.telephone
-
     def fields(self) -> Iterable[Field[Any]]:
         """Three numbers."""
-        seen, signs = self._seen, r"[0-9+()/ .\-a-zA-Z]*"
+        seen, signs = self.seen, r"[0-9+()/ .\-]*"
         yield TextField("telephone", _("Telephone"), seen.telephone, restrict=signs, longest=40)
         yield TextField("mobile", _("Mobile"), seen.mobile, restrict=signs, longest=40)
         yield TextField("fax", _("Fax"), seen.fax, optional=True, restrict=signs, longest=40)
 
     def values(self) -> dict[str, str]:
         """With the country whose national spelling is understood."""
-        return super().values() | {"region": self._seen.region}
+        return super().values() | {"region": self.seen.region}
 
     async def save(self, entered: TelephoneNumbers) -> CustomerView:
         """Change the numbers."""
-        return await self.portal_call(
-            self.portal.customers.change_telephone, self.access, entered, self._seen
-        )
-
-    def stands_now(self, stored: Mapping[str, str]) -> None:
-        """Somebody else changed numbers meanwhile."""
-        self._seen = self._seen.model_copy(update=dict(stored))
+        return await self.portal_call(self.portal.customers.change_telephone, self.access, entered, self.seen)
 
 
-class EmailForm(CustomerForm[EmailAddresses]):
+class EmailForm(StoredForm[EmailAddresses]):
     """Where notices and invoices go."""
 
     TITLE = _("Contact email")
     MODEL = EmailAddresses
-    SAVED = _("Your email addresses were changed. We wrote to the old and the new one.")
+    STORED = "emails"
+    SAVED = _("Your email addresses were changed. The old and the new one are told.")
     HELP = _("Where our notices go, and your invoices if that is another address.")
-
-    def __init__(self, access: CustomerAccess, customer: CustomerView) -> None:
-        super().__init__(access, customer)
-        self._seen = customer.emails
 
     def fields(self) -> Iterable[Field[Any]]:
         """Two addresses."""
-        seen = self._seen
+        seen = self.seen
         yield TextField("email", _("Contact email"), seen.email, longest=254)
         hint = _("optional; otherwise the contact email")
         yield TextField("invoice_email", _("Invoice email"), seen.invoice_email, hint, longest=254)
@@ -145,12 +141,8 @@ class EmailForm(CustomerForm[EmailAddresses]):
     async def save(self, entered: EmailAddresses) -> CustomerView:
         """Change the addresses; a doubtful one on the second save."""
         return await self.portal_call(
-            self.portal.customers.change_emails, self.access, entered, self._seen, sure=self.sure
+            self.portal.customers.change_emails, self.access, entered, self.seen, sure=self.sure
         )
-
-    def stands_now(self, stored: Mapping[str, str]) -> None:
-        """Somebody else changed addresses meanwhile."""
-        self._seen = self._seen.model_copy(update=dict(stored))
 
 
 class BankDataForm(CustomerForm[BankDataChange]):
