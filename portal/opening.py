@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ class Place:
         settings: What the provider decided.
     """
 
-    url: URL
+    url: URL = field(repr=False)
     key_file: Path
     settings: Settings
 

@@ -73,6 +73,7 @@ def _sentence(detail: ErrorDetails) -> str:
         "string_too_long": _("This is too long: {max_length} characters at most."),
         "too_long": _("This is too long: {max_length} characters at most."),
         "string_type": _("This must be text."),
+        "string_unicode": _("This must be text."),
         "extra_forbidden": _("This field is not known."),
         "enum": _("This must be one of {expected}."),
         "literal_error": _("This must be one of {expected}."),

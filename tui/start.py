@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Literal
 
 from tui.app import CustomerLogin, Opening
+from tui.i18n import _
 from tui.terminal import run_guarded
 
 if TYPE_CHECKING:
@@ -62,6 +64,9 @@ def source_of(environ: Mapping[str, str]) -> str:
 
 
 def _run(opening: Opening) -> int:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        sys.stderr.write(_("The portal needs a terminal to be shown in.") + "\n")
+        return 1
     app = CustomerLogin(opening)
     try:
         return run_guarded(app)

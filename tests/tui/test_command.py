@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).parents[2] / "docs" / "sample-import.jsonl"
 
 KARL = (
-    "--first-name=Karl --last-name=Söhnlein --street=Mörikestraße --house-number=8 --postcode=01067"
-    " --town=Dresden --mobile=01712345678 --email=karl@example.org"
-).split(" ")
+    "--first-name=Karl",
+    "--last-name=Söhnlein",
+    "--street=Mörikestraße",
+    "--house-number=8",
+    "--postcode=01067",
+    "--town=Dresden",
+    "--mobile=01712345678",
+    "--email=karl@example.org",
+)
 
 ESCAPES = "\x1b]0;mine\x07\x1b[2J\x9b1m\u202e"
 
@@ -33,6 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Everything of the user's is in the test's own folder."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("CUSTOMER_LOGIN_DATABASE", "CUSTOMER_LOGIN_SETTINGS", "SUDO_USER"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -140,10 +147,15 @@ def test_help_is_no_error(call: Callable[..., Told], arguments: tuple[str, ...])
 
 def test_without_admin_the_screens_open(call: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Any, ...]] = []
-    monkeypatch.setattr("tui.start.start_portal", lambda *what: opened.append(what) or 0)
-    monkeypatch.setattr("tui.start.start_demo", lambda *what: opened.append(what) or 3)
-    assert call("--database", "x.db", "--settings", "y.toml").code == 0
-    assert call("demo").code == 3
+
+    def start(*what: Any) -> int:
+        opened.append(what)
+        return len(opened)
+
+    monkeypatch.setattr("tui.start.start_portal", start)
+    monkeypatch.setattr("tui.start.start_demo", start)
+    assert call("--database", "x.db", "--settings", "y.toml").code == 1
+    assert call("demo").code == 2
     assert call("demo", "--size", "large", "--keep", "z.db").code == 3
     assert opened == [("x.db", Path("y.toml")), ("small", None), ("large", Path("z.db"))]
 
@@ -221,7 +233,7 @@ def test_a_bad_line_in_the_middle_imports_nothing_and_is_named(call: Callable[..
     told = call("admin", "import", home / "bad.jsonl")
     assert (told.code, told.out) == (1, "")
     assert told.err.splitlines() == [
-        "Line 4, bank_data.iban: The check digits do not fit. Please check what you typed for swapped digits.",
+        "Line 4, bank_data.iban: The check digits do not fit. Please check what you typed.",
         "Nothing was imported: 1 error.",
     ]
     as_json = call("admin", "import", home / "bad.jsonl", "--json")
@@ -317,6 +329,24 @@ def test_an_interrupted_import_leaves_nothing(
     told = call("admin", "import", SAMPLE)
     assert (told.code, told.out, told.err) == (130, "", "Interrupted. Nothing was changed.\n")
     assert state() == before
+
+
+def test_a_bug_ends_with_one_sentence_and_repeats_no_value(
+    call: Callable[..., Told], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("admin", "migrate")
+
+    def stumble(_batch: object) -> None:
+        raise RuntimeError("Kanarienvogel")
+
+    monkeypatch.setattr("portal.operator.importing.packages.PackagesIn.write", stumble)
+    told = call("admin", "import", SAMPLE)
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("Something went wrong on our side. Reference: ")
+    assert len(told.err.splitlines()) == 1
+    [log] = (home / "state").rglob("*.log")
+    assert told.err.strip().rpartition(" ")[2] in log.read_text()
+    assert "Kanarienvogel" not in log.read_text()
 
 
 # Customers.

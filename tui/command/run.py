@@ -13,6 +13,7 @@ from tui.i18n import _
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from types import TracebackType
 
     from portal.errors import PortalError
 
@@ -39,12 +40,30 @@ def run(argv: Sequence[str]) -> int:
         write_lines(sys.stdout, f"{PROGRAM} {version(PROGRAM)}")
         return 0
     if arguments.command == "admin":
-        return _administer(arguments)
+        with NoTraceback():
+            return _administer(arguments)
     from tui import start
 
     if arguments.command == "demo":
         return start.start_demo(arguments.size, arguments.keep)
     return start.start_portal(arguments.database, arguments.settings)
+
+
+class NoTraceback:
+    """Ends the program with one sentence after a bug: the messages of errors carry what they were about."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave with code 1; the log is told where it happened."""
+        if isinstance(error, Exception):
+            from tui.crash import CrashLog, crash_sentence
+
+            write_lines(sys.stderr, crash_sentence(CrashLog().record(error)))
+            raise SystemExit(REFUSED) from None
 
 
 def _administer(arguments: argparse.Namespace) -> int:

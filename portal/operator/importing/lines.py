@@ -77,8 +77,6 @@ def read_lines(file: BinaryIO) -> Iterator[ReadLine]:
         too_long = len(raw) > LONGEST_LINE and not raw.endswith(b"\n")
         while too_long and not raw.endswith(b"\n") and (raw := file.readline(LONGEST_LINE)):
             size += len(raw)
-        if number == 1:
-            raw = raw.removeprefix(BYTE_ORDER_MARK)
         yield ReadLine(number, None if too_long else raw, size)
 
 
@@ -113,7 +111,8 @@ def _object(line: ReadLine) -> dict[str, Any] | None:
             LineError(line.number, "", _("This line is longer than {n} bytes.").format(n=LONGEST_LINE))
         )
     try:
-        text = line.raw.decode("utf-8")
+        text = line.raw.removeprefix(BYTE_ORDER_MARK if line.number == 1 else b"").decode("utf-8")
+        text = text.rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise Unreadable(
             LineError(line.number, "", _("Byte {n} of this line is not UTF-8.").format(n=error.start + 1))
@@ -155,4 +154,5 @@ def _no_number(_name: str) -> NoReturn:
 
 
 def _short(name: str) -> str:
+    name = name.removesuffix(".[key]")
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

@@ -121,9 +121,9 @@ class Importing(UseCases):
             if not any(ground.counts.values()):
                 raise InvalidInput(_("There is nothing in this file."), "file")
             told = ", ".join(f"{count} {name}" for name, count in ground.counts.items())
-            work.audit.record(
-                self._means.clock.now(), access.actor, "imported", f"sha256 {fingerprint[:40]}", details=told
-            )
+            details = f"{told}; sha256 {fingerprint}"
+            now = self._means.clock.now()
+            work.audit.record(now, access.actor, "imported", "import file", details=details)
             if not dry_run:
                 work.commit()
             return ImportReport(**ground.counts, dry_run=dry_run)
