@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from portal.errors import InvalidInput, Unavailable
 from portal.i18n import _
+from portal.places import config_folder, data_folder, settings_file
 from portal.portal import Portal
 from portal.problems import sentence
 from portal.settings import Settings, load_settings
@@ -28,13 +29,9 @@ if TYPE_CHECKING:
     from portal.clock import Clock
     from portal.passwords import Passwords
 
-PROGRAM = "customer-login"
-"""What the program and its folders are called."""
-
 DATABASE_VARIABLE = "CUSTOMER_LOGIN_DATABASE"
-SETTINGS_VARIABLE = "CUSTOMER_LOGIN_SETTINGS"
 
-DATABASE_NAME, KEY_NAME, SETTINGS_NAME = "portal.db", "seal.key", "portal.toml"
+DATABASE_NAME, KEY_NAME = "portal.db", "seal.key"
 
 IN_MEMORY = (None, "", ":memory:")
 """What SQLite takes for a database that is gone a moment later."""
@@ -202,27 +199,11 @@ def writing_files(message: str) -> Iterator[None]:
         raise Unavailable(message.format(reason=error.strerror)) from error
 
 
-def config_folder() -> Path:
-    """The user's folder for the settings and the key."""
-    from platformdirs import user_config_path
-
-    return user_config_path(PROGRAM)
-
-
-def data_folder() -> Path:
-    """The user's folder for the database."""
-    from platformdirs import user_data_path
-
-    return user_data_path(PROGRAM)
-
-
 def _settings(given: Path | None, environ: Mapping[str, str]) -> tuple[Path, Settings]:
     """The settings and where they stand; only one that nobody asked for may be missing."""
-    if given is None and environ.get(SETTINGS_VARIABLE):
-        given = Path(environ[SETTINGS_VARIABLE])
-    path = (given.expanduser() if given else config_folder() / SETTINGS_NAME).absolute()
+    path, asked_for = settings_file(given, environ)
     try:
-        if given is not None and not path.exists():
+        if asked_for and not path.exists():
             raise InvalidInput(_("There is no settings file {path}.").format(path=path))
         return path, load_settings(path)
     except OSError as error:

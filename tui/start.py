@@ -24,13 +24,15 @@ def start_portal(database: str | None = None, settings: Path | None = None) -> i
         database: URL or file; None: as the environment or the settings say.
         settings: The settings file; None: the user's own.
     """
+    from portal.places import brand_in, settings_file
 
     def open_it() -> Portal:
         from portal.opening import open_portal
 
         return open_portal(database, settings)
 
-    return _run(Opening(open_it, source=source_of(os.environ)))
+    brand = brand_in(settings_file(settings, os.environ)[0])
+    return _run(Opening(open_it, brand, source_of(os.environ)))
 
 
 def start_demo(size: Literal["small", "large"] = "small", keep: Path | None = None) -> int:

@@ -14,7 +14,7 @@ from portal.demo.credentials import BRAND
 from portal.domain_names import ascii_name
 from portal.errors import Conflict, Unavailable
 from portal.i18n import _
-from portal.opening import load_key, locate
+from portal.opening import load_key, locate, make_key
 from portal.portal import Portal
 from portal.problems import told
 from portal.settings import Settings, SupportSettings
@@ -222,14 +222,8 @@ def _unwritable(path: Path, error: OSError | sqlite3.Error) -> str:
 def _kept_key(path: Path) -> Keyring:
     """The key that this installation opens the file with later on; made if there is none."""
     key_file = locate(str(path)).key_file
-    if key_file.exists():
-        return load_key(key_file)
-    keyring = Keyring.new()
-    try:
-        keyring.save(key_file)
-    except OSError as error:
-        raise Unavailable(_unwritable(key_file, error)) from error
-    return keyring
+    make_key(key_file)
+    return load_key(key_file)
 
 
 def _remove(path: Path) -> None:

@@ -24,9 +24,10 @@ from portal.demo.catalogue import BY_CODE, CATALOGUE, smaller_than
 from portal.demo.credentials import DEMO_CREDENTIALS, DemoLogin
 from portal.domain_names import ascii_name, unicode_name
 from portal.errors import Conflict, NotAllowed, Unavailable
-from portal.opening import config_folder, open_portal
+from portal.opening import open_portal
 from portal.packages import PackageState, Resource
 from portal.paging import PageRequest
+from portal.places import config_folder
 from portal.terms import earliest_end, last_day_of_period, last_day_of_term
 from portal.text import clean
 from storage.database import database_url as url_of

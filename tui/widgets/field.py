@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Select, Static
 
 from tui.i18n import _
 from tui.text import assemble, literal, plain
+from tui.widgets.choice import Choice
 from tui.widgets.password_input import PasswordInput
 
 if TYPE_CHECKING:
@@ -164,16 +165,15 @@ class PasswordField(TextField):
         Field.__init__(self, field, label, PasswordInput(max_length=512), hint)
 
 
-class ChoiceField(Field[Select[str]]):
+class ChoiceField(Field[Choice]):
     """One of several values; Enter or Space opens the list, letters find in it."""
 
     def __init__(
         self, field: str, label: str, choices: Sequence[tuple[str, str]], value: str, hint: str = ""
     ) -> None:
         """Make a field; `choices` are pairs of words and value."""
-        control: Select[str] = Select(
-            [(literal(words), name) for words, name in choices], value=value, allow_blank=False, compact=True
-        )
+        offered = [(literal(words), name) for words, name in choices]
+        control = Choice(offered, value=value, allow_blank=False, compact=True)
         super().__init__(field, label, control, hint)
 
     @property
