@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from portal.packages import Figure, PackageOverview
 
 
-BAR = 24
+BAR = 20
 """Cells of a bar."""
 
 
@@ -161,5 +161,5 @@ def _bar(figure: Figure, country: str) -> Content:
     filled = min(round(BAR * figure.used / figure.allowed), BAR)
     full = figure.used >= figure.allowed
     return assemble(
-        ("━" * filled, "$warning" if full else "$accent"), ("━" * (BAR - filled), "$edge"), "  ", words
+        ("━" * filled, "$warning" if full else "$accent"), ("┄" * (BAR - filled), "$quiet"), "  ", words
     )
