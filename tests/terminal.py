@@ -146,7 +146,11 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows now, row by row."""
-        data = self.output[self._fed :]
+        return self.text_at(len(self.output))
+
+    def text_at(self, length: int) -> str:
+        """What the screen showed when so many bytes had come; asked about moments one after the other."""
+        data = self.output[self._fed : length]
         if begun := _INCOMPLETE.search(data):  # its rest has not arrived
             data = data[: begun.start()]
         self._fed += len(data)

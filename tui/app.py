@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 IDLE_CHECK_SECONDS = 15.0
 
+FIRST_PAINT_SECONDS = 0.1
+"""The loading thread would slow the first paint down; nobody types a password in less."""
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -67,12 +70,6 @@ class CustomerLogin(GuardedApp[None]):
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[Any] = {_palette}
     BINDINGS: ClassVar[Any] = [keys.HELP, keys.PALETTE, keys.LOG_OUT]
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-too-narrow"),
-        (80, "-normal"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-high-enough")]
 
     signed_in: var[SignedIn | None] = var(None)
     """Who is signed in; None on the login screen."""
@@ -84,6 +81,8 @@ class CustomerLogin(GuardedApp[None]):
         self._portal: Portal | None = None
         self._opened = asyncio.Event()
         self._unlocking = asyncio.Lock()
+        self._unlocked: asyncio.Future[SignedIn | None] | None = None
+        self._asks_to_leave = False
         self._active_at = time.monotonic()
         self._account = ""
         for theme in THEMES:
@@ -104,8 +103,8 @@ class CustomerLogin(GuardedApp[None]):
     # Opening
 
     def on_ready(self) -> None:
-        """After the first paint, load what is heavy."""
-        self.open_portal()
+        """Load what is heavy, once the first paint is out."""
+        self.call_after_refresh(self.set_timer, FIRST_PAINT_SECONDS, self.open_portal)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
 
     @work
@@ -117,7 +116,7 @@ class CustomerLogin(GuardedApp[None]):
             self.exit(return_code=1, message=refusal.sentence)
         else:
             self.own_machine = self.opening.is_local and self.portal.settings.own_machine
-        self._opened.set()
+            self._opened.set()
 
     def close_portal(self) -> None:
         """Let go of the database, at the end."""
@@ -171,12 +170,15 @@ class CustomerLogin(GuardedApp[None]):
 
     def action_log_out(self) -> None:
         """Log out, after a question if something is not saved; on the login screen: quit."""
-        from tui.widgets.form import FormModal
-
         if self.signed_in is None:
             self.exit()
-        elif any(isinstance(screen, FormModal) and screen.unsaved for screen in self.screen_stack):
-            self._ask_before_leaving()
+            return
+        from tui.widgets.form import FormModal
+
+        if any(isinstance(screen, FormModal) and screen.unsaved for screen in self.screen_stack):
+            if not self._asks_to_leave:
+                self._asks_to_leave = True
+                self._ask_before_leaving()
         else:
             self.leave()
 
@@ -187,6 +189,8 @@ class CustomerLogin(GuardedApp[None]):
             return
         self.forget_clipboard()
         self.clear_notifications()
+        if self._unlocked is not None and not self._unlocked.done():
+            self._unlocked.set_result(None)  # nobody will answer the locked screen any more
         while len(self.screen_stack) > 1:
             self.pop_screen()
         login = self.screen_stack[0]
@@ -241,9 +245,9 @@ class CustomerLogin(GuardedApp[None]):
                 return False
             if self.signed_in.access.session_id != ended.session_id:
                 return True  # another call had it unlocked while this one waited
-            answer: asyncio.Future[SignedIn | None] = asyncio.get_running_loop().create_future()
-            self.push_screen(LockScreen(self.signed_in, self._account), answer.set_result)
-            again = await answer
+            self._unlocked = asyncio.get_running_loop().create_future()
+            self.push_screen(LockScreen(self.signed_in, self._account), self._unlocked.set_result)
+            again = await self._unlocked
             if again is None:
                 self.leave()
                 return False
@@ -258,8 +262,11 @@ class CustomerLogin(GuardedApp[None]):
         question = ConfirmModal(
             _("Log out?"), _("What you entered is not saved."), yes=_("Log out"), no=_("Stay")
         )
-        if await self.push_screen_wait(question):
-            self.leave()
+        try:
+            if await self.push_screen_wait(question):
+                self.leave()
+        finally:
+            self._asks_to_leave = False
 
     @work
     async def _sign_out(self, access: Access) -> None:
@@ -293,5 +300,8 @@ def _open(open_portal: Callable[[], Portal]) -> Portal:
         raise Refusal(error.message) from error
     import tui.screens.package
     import tui.screens.packages  # noqa: F401 - so that signing in need not wait for it
+    from tui import formats
+
+    formats.short_date(portal.clock.now().date(), portal.settings.country)  # likewise the calendar's words
 
     return portal

@@ -10,7 +10,7 @@ from tui.i18n import _
 def key(
     keys: str, action: str, description: str, tooltip: str, *, show: bool = True, priority: bool = False
 ) -> Binding:
-    """A binding with all that help and palette need; its id is the action's name.
+    """A binding with all that help and palette need; its id is the action's name with its argument.
 
     Args:
         keys: One key, or several with commas between.
@@ -20,9 +20,10 @@ def key(
         show: Whether the footer may show it.
         priority: Whether it works whatever has the focus, and over modal boxes.
     """
-    name = action.partition("(")[0].rpartition(".")[2].replace("_", "-")
+    name, _bracket, argument = action.rpartition(".")[2].partition("(")
+    id_ = "-".join(filter(None, (name.replace("_", "-"), argument.strip("')").lower())))
     return Binding(
-        keys, action, description, tooltip=tooltip, id=name, show=show, priority=priority, key_display=None
+        keys, action, description, tooltip=tooltip, id=id_, show=show, priority=priority, key_display=None
     )
 
 

@@ -78,7 +78,7 @@ class AddressForm(StoredForm[Address]):
     def about(self) -> Content:
         """Whose address, and what it does not change."""
         return assemble(
-            (self.customer.name, "bold"), "\n", super().about(), "\n",
+            literal(self.customer.name, "bold"), "\n", super().about(), "\n",
             (_("Your name, and the holder of your domains, stay as they are."), "$quiet"),
         )  # fmt: skip
 

@@ -35,6 +35,10 @@ class DomainList(RecordList[DomainView], PortalCalls):
         super().__init__(self._fetch, columns, empty=_("This package has no domain yet."), sort="name", id=id)
         self.border_title = _("Domains")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to open."""
+        return action != "choose" and super().check_action(action, parameters)
+
     async def _fetch(self, request: PageRequest) -> Page[DomainView]:
         return await self.portal_call(self.portal.domains.page, self._access, request)
 
@@ -45,7 +49,7 @@ class DomainList(RecordList[DomainView], PortalCalls):
 def _name(view: DomainView) -> Content:
     if view.name == view.ascii_name:
         return literal(view.name)
-    return assemble(view.name, "  ", (view.ascii_name, "$quiet"))
+    return assemble(literal(view.name), "  ", literal(view.ascii_name, "$quiet"))
 
 
 def _kind(view: DomainView) -> Content:

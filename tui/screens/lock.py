@@ -14,7 +14,8 @@ from tui import keys
 from tui.i18n import _
 from tui.text import sentence
 from tui.widgets.box import Box
-from tui.widgets.field import PasswordField
+from tui.widgets.button import PlainButton
+from tui.widgets.field import Field, PasswordField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ class LockScreen(Box["SignedIn"]):
 
     def buttons(self) -> Iterable[Widget]:
         """One."""
-        yield Button(_("Unlock"), variant="primary")
+        yield PlainButton(_("Unlock"), variant="primary")
 
     def on_mount(self) -> None:
         """Stand ready."""
@@ -65,9 +66,10 @@ class LockScreen(Box["SignedIn"]):
         return self.query_one(PasswordField)
 
     @on(Button.Pressed)
+    @on(Field.Entered)
     def action_unlock(self) -> None:
         """Try the password."""
-        button = self.query_one(Button)
+        button = self.query_one(PlainButton)
         if not button.disabled:
             button.disabled = True
             self._unlock(self._field.value)
@@ -82,7 +84,7 @@ class LockScreen(Box["SignedIn"]):
         except PortalError as error:
             self._field.empty()
             self._field.wrong(error.message)
-            self.query_one(Button).disabled = False
+            self.query_one(PlainButton).disabled = False
             self._field.control.focus()
         else:
             self.dismiss(again)

@@ -6,26 +6,38 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Input, Label, Static, Tab, Tabs
+from textual.widgets import Button, Input, Static
 
 from tui import keys
 from tui.i18n import _
 from tui.text import literal
-from tui.widgets.frame import KeyBar, SizeNotice
+from tui.widgets.button import PlainButton
+from tui.widgets.frame import KeyBar, guard_size
+from tui.widgets.modes import Modes
 from tui.widgets.password_input import PasswordInput
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
     from tui.app import CustomerLogin
+
+
+CUSTOMER, PACKAGE = 0, 1
+"""The two modes."""
+
+DIGITS = r"[0-9 ]*"
+LONGEST_NUMBER, LONGEST_DOMAIN = 11, 253
 
 
 class LoginScreen(Screen[None]):
     """Customer login and package login, with one line saying what each gives access to."""
 
+    AUTO_FOCUS = "#account"
     HELP = _(
         "Sign in with your customer number for all packages and the contract, or with a domain and its"
         " package password for the technical administration of that one package. F4 changes between them."
@@ -46,30 +58,27 @@ class LoginScreen(Screen[None]):
     @property
     def is_package_mode(self) -> bool:
         """Whether a domain and its package password are asked for."""
-        return self.query_one(Tabs).active == "package"
+        return self.query_one(Modes).chosen == PACKAGE
 
     def compose(self) -> ComposeResult:
         """One box in the middle."""
-        with Vertical(id="login"):
-            yield Tabs(Tab(_("Customer login"), id="customer"), Tab(_("Package login"), id="package"))
-            with Horizontal(classes="row"):
-                yield Label(id="account-label")
-                yield Input(id="account", select_on_focus=False)
-            with Horizontal(classes="row"):
-                yield Label(id="password-label")
-                yield PasswordInput(id="password")
-            with Horizontal(classes="row"):
-                yield Static(id="opens")
-                yield Button(_("Log in"), id="log-in", variant="primary")
+        account, password, opens = _words(package=False)
+        with Vertical(id="login") as box:
+            box.border_title = literal(self.app.title)
+            box.border_subtitle = self._demo(package=False)
+            yield Modes(_("Customer login"), _("Package login"))
+            yield Static(account, id="account-label")
+            yield Input(id="account", select_on_focus=False, restrict=DIGITS, max_length=LONGEST_NUMBER)
+            yield Static(password, id="password-label")
+            yield PasswordInput(id="password")
+            yield Static(opens, id="opens")
+            yield PlainButton(_("Log in"), id="log-in", variant="primary")
             yield Static(id="refusal")
         yield KeyBar()
-        yield SizeNotice()
 
-    def on_mount(self) -> None:
-        """Stand ready for the customer number."""
-        self.query_one("#login").border_title = literal(self.app.title)
-        self._show_mode()
-        self.query_one("#account").focus()
+    def on_resize(self, event: events.Resize) -> None:
+        """A window may become too small."""
+        guard_size(self, event.size)
 
     def reset(self) -> None:
         """As if nobody had been here."""
@@ -78,7 +87,7 @@ class LoginScreen(Screen[None]):
         self._refuse("")
         self.query_one("#account").focus()
 
-    @on(Tabs.TabActivated)
+    @on(Modes.Changed)
     def _mode_changed(self) -> None:
         self.query_one("#account", Input).value = ""
         self.query_one("#password", Input).value = ""
@@ -129,7 +138,7 @@ class LoginScreen(Screen[None]):
 
     def action_other_mode(self) -> None:
         """Change between customer and package login."""
-        self.query_one(Tabs).active = "customer" if self.is_package_mode else "package"
+        self.query_one(Modes).chosen = CUSTOMER if self.is_package_mode else PACKAGE
         self.query_one("#account").focus()
 
     @work
@@ -144,20 +153,26 @@ class LoginScreen(Screen[None]):
     def _show_mode(self) -> None:
         package = self.is_package_mode
         account = self.query_one("#account", Input)
-        account.restrict = None if package else r"[0-9 ]*"
-        account.max_length = 253 if package else 11
-        labels = (
-            (_("Domain name"), _("Package password"), _("The technical settings of one package."))
-            if package
-            else (_("Customer number"), _("Customer password"), _("All packages and all contract settings."))
-        )
-        self.query_one("#account-label", Label).update(literal(labels[0]))
-        self.query_one("#password-label", Label).update(literal(labels[1]))
-        self.query_one("#opens", Static).update(literal(labels[2]))
+        account.restrict = None if package else DIGITS
+        account.max_length = LONGEST_DOMAIN if package else LONGEST_NUMBER
+        account_label, password_label, opens = _words(package=package)
+        self.query_one("#account-label", Static).update(account_label)
+        self.query_one("#password-label", Static).update(password_label)
+        self.query_one("#opens", Static).update(opens)
+        self.query_one("#login").border_subtitle = self._demo(package=package)
+
+    def _demo(self, *, package: bool) -> Content:
         demo = self.login.opening.demo
-        if demo is not None:
-            shown = f"demo: {demo[1] if package else demo[0]}"
-            self.query_one("#login").border_subtitle = literal(shown)
+        return literal(f"demo: {demo[package]}" if demo else "")
 
     def _refuse(self, sentence: str) -> None:
         self.query_one("#refusal", Static).update(literal(sentence))
+
+
+def _words(*, package: bool) -> tuple[Content, Content, Content]:
+    """What the two fields are called, and what they give access to."""
+    if package:
+        opens = _("The technical settings of one package.")
+        return literal(_("Domain name")), literal(_("Package password")), literal(opens)
+    opens = _("All packages and all contract settings.")
+    return literal(_("Customer number")), literal(_("Customer password")), literal(opens)

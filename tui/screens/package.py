@@ -144,7 +144,7 @@ class PackageScreen(Page):
         }
         dot, colour, words = states[overview.state]
         parts = [
-            assemble((overview.main_domain, "bold"), "  ", (overview.product, "$quiet")),
+            assemble(literal(overview.main_domain, "bold"), "  ", literal(overview.product, "$quiet")),
             assemble((dot, colour), words),
             literal(""),
             assemble((_("In use"), "$accent")),

@@ -202,7 +202,7 @@ class PackagesScreen(Page):
             buttons.insert(0, button("start", _("s Start"), primary=True))
         last = Content(" ").join(buttons)
         if width < WIDE:
-            return name, assemble(state[0], package.product, "  ", state[1]), last
+            return name, assemble(state[0], literal(package.product), "  ", state[1]), last
         figures = literal(" · ".join(self._figures(package)), "$quiet")
         return assemble(name, "  ", product), assemble(state[0], state[1], "    ", figures), last
 

@@ -10,11 +10,12 @@ from textual.screen import ModalScreen
 from tui import keys
 from tui.calls import PortalCalls
 from tui.text import literal
-from tui.widgets.frame import KeyBar, SizeNotice
+from tui.widgets.frame import SIGNED_IN_CSS, KeyBar, guard_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -59,11 +60,12 @@ class Box(ModalScreen[Answer], PortalCalls):
         margin: 1 0;
         align-horizontal: right;
     }
-    Box #buttons Button {
+    Box #buttons PlainButton {
         margin-left: 2;
     }
     """
 
+    CSS_PATH = SIGNED_IN_CSS
     BINDINGS: ClassVar[list[BindingType]] = [keys.HELP, keys.LOG_OUT, keys.NEXT, keys.PREVIOUS]
 
     IS_DANGER: ClassVar[bool] = False
@@ -74,18 +76,30 @@ class Box(ModalScreen[Answer], PortalCalls):
         with Vertical(id="box"):
             with VerticalScroll(id="content", can_focus=False):
                 yield from self.content()
+            yield from self.beneath()
             with Vertical(id="buttons"):
                 yield from self.buttons()
         yield KeyBar()
-        yield SizeNotice()
 
     def on_mount(self) -> None:
-        """Put the title into the border."""
+        """Say what it is."""
         self.set_class(self.IS_DANGER, "-danger")
+        self.entitle()
+
+    def entitle(self) -> None:
+        """Put the title into the border."""
         self.query_one("#box").border_title = literal(self.title)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A window may become too small."""
+        guard_size(self, event.size)
 
     def content(self) -> Iterable[Widget]:
         """What stands in the box, from the top."""
+        return ()
+
+    def beneath(self) -> Iterable[Widget]:
+        """What stands above the buttons and never scrolls out of sight."""
         return ()
 
     def buttons(self) -> Iterable[Widget]:

@@ -11,6 +11,7 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal
 from tui.widgets.box import Box
+from tui.widgets.button import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,8 +50,8 @@ class ConfirmModal(Box[bool]):
 
     def buttons(self) -> Iterable[Widget]:
         """No before yes."""
-        yield Button(literal(self._no), id="no")
-        yield Button(literal(self._yes), id="yes", variant="error" if self._danger else "primary")
+        yield PlainButton(literal(self._no), id="no")
+        yield PlainButton(literal(self._yes), id="yes", variant="error" if self._danger else "primary")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -80,7 +81,7 @@ class NoticeModal(Box[None]):
 
     def on_mount(self) -> None:
         """Enter closes."""
-        self.query_one(Button).focus()
+        self.query_one(PlainButton).focus()
 
     def content(self) -> Iterable[Widget]:
         """The text."""
@@ -88,7 +89,7 @@ class NoticeModal(Box[None]):
 
     def buttons(self) -> Iterable[Widget]:
         """One to close it."""
-        yield Button(_("Close"), variant="primary")
+        yield PlainButton(_("Close"), variant="primary")
 
     def action_scroll(self, lines: int) -> None:
         """Show what does not fit into the box."""

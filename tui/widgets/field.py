@@ -68,6 +68,12 @@ class Field(Vertical, Generic[Control]):
 
         field: str
 
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed in the field."""
+
+        field: str
+
     def __init__(
         self, field: str, label: str, control: Control, hint: str = "", *, optional: bool = False
     ) -> None:
@@ -77,13 +83,15 @@ class Field(Vertical, Generic[Control]):
         self._hint = literal(hint or (_("optional") if optional else ""))
         self.control = control
         self.control.add_class("control")
+        self._beneath = Static(self._hint, classes="beneath")
+        self._shown = self._hint
 
     def compose(self) -> ComposeResult:
         """Label and control, one line beneath."""
         with Horizontal():
             yield Label(self._label)
             yield self.control
-        yield Static(self._hint, classes="beneath")
+        yield self._beneath
 
     @property
     def value(self) -> str:
@@ -93,16 +101,19 @@ class Field(Vertical, Generic[Control]):
     def wrong(self, sentence: str) -> None:
         """Say beneath what is wrong; an empty sentence brings the hint back."""
         self.set_class(bool(sentence), "-wrong")
-        self._beneath(assemble("✗ ", sentence) if sentence else self._hint)
+        self._show(assemble("✗ ", sentence) if sentence else self._hint)
 
     def hint(self, text: str) -> None:
         """Change the hint."""
         self._hint = literal(text)
         if not self.has_class("-wrong"):
-            self._beneath(self._hint)
+            self._show(self._hint)
 
-    def _beneath(self, content: Content) -> None:
-        self.query_one(".beneath", Static).update(content)
+    def _show(self, content: Content) -> None:
+        """Change the line beneath; a letter that changes nothing in it sends nothing."""
+        if content != self._shown:
+            self._shown = content
+            self._beneath.update(content)
 
 
 class TextField(Field[Input]):
@@ -153,9 +164,9 @@ class TextField(Field[Input]):
         self.post_message(self.Left(self.field))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field."""
+        """Pass the news on."""
         event.stop()
-        self.screen.focus_next()
+        self.post_message(self.Entered(self.field))
 
 
 class PasswordField(TextField):

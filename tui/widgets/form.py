@@ -14,6 +14,7 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal, plain
 from tui.widgets.box import Answer, Box
+from tui.widgets.button import PlainButton
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.field import Field, PasswordField
 
@@ -47,6 +48,9 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     FormModal #problem.-empty {
         display: none;
     }
+    FormModal.-problem #content {
+        max-height: 66vh;
+    }
     """
 
     MODEL: ClassVar[type[Input]]
@@ -61,6 +65,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._busy = False
+        self._left_at: Widget | None = None
         self._at_first: dict[str, str] = {}
         self.sure = False
         """Whether the customer saved again after being warned."""
@@ -99,16 +104,19 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         return self.values() != self._at_first
 
     def content(self) -> Iterable[Widget]:
-        """What it concerns, the fields, and what is wrong with the whole."""
+        """What it concerns, and the fields."""
         about = self.about()
         yield Static(literal(about) if isinstance(about, str) else about, id="about")
         yield from self.fields()
+
+    def beneath(self) -> Iterable[Widget]:
+        """What is wrong with the whole."""
         yield Static(id="problem", classes="-empty")
 
     def buttons(self) -> Iterable[Widget]:
         """Cancel before save."""
-        yield Button(_("Cancel"), id="cancel")
-        yield Button(_("Save"), id="save", variant="primary")
+        yield PlainButton(_("Cancel"), id="cancel")
+        yield PlainButton(_("Save"), id="save", variant="primary")
 
     def on_mount(self) -> None:
         """Remember what stood there, and start in a field."""
@@ -167,6 +175,11 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         if await self.app.push_screen_wait(question):
             self.dismiss(None)
 
+    @on(Field.Entered)
+    def _entered(self) -> None:
+        """Enter goes on to the next field, and from the last one to the button that saves."""
+        self.focus_next(".control, #save")
+
     @on(Field.Edited)
     def _edited(self, event: Field.Edited) -> None:
         """What was wrong is being mended: be quiet about it until the field is left."""
@@ -224,11 +237,18 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         problem = self.query_one("#problem", Static)
         problem.update(literal(words))
         problem.set_class(not words, "-empty")
+        self.set_class(bool(words), "-problem")
 
     def _be_busy(self, *, busy: bool) -> None:
+        """Take nothing in while saving: it would be lost."""
         self._busy = busy
-        for button in self.query(Button):
+        if busy:
+            self._left_at = self.focused
+        for button in self.query(PlainButton):
             button.disabled = busy
+        self.query_one("#content").disabled = busy
+        if not busy and self._left_at is not None and self._left_at.is_attached:
+            self._left_at.focus()
         self.refresh_bindings()
 
     def _field(self, name: str) -> Field[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
@@ -12,11 +14,13 @@ from tui.i18n import _
 from tui.text import assemble, literal
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import Binding
     from textual.screen import Screen
 
 MOST_KEYS = 6
+
+SIGNED_IN_CSS = Path(__file__).with_name("signed_in.tcss")
+"""What the screens behind the login share; Textual would look for a bare name beside each of them."""
 
 
 class TopLine(Widget):
@@ -30,7 +34,7 @@ class TopLine(Widget):
         """One line: the left part keeps its place, the right part gives way."""
         left = assemble((self._brand, "bold $accent"))
         if self._where:
-            left = assemble(left, (" › ", "$quiet"), (self._where, "$accent"))
+            left = assemble(left, (" › ", "$quiet"), literal(self._where, "$accent"))
         room = self.size.width - left.cell_length - 2
         right = literal(self._who, "$quiet", max_width=max(room, 0))
         return assemble(left, " " * max(room + 2 - right.cell_length, 0), right)
@@ -40,6 +44,8 @@ class KeyBar(Widget):
     """The keys of what has the focus, at most six, taken from the bindings themselves."""
 
     auto_links = False
+
+    _offered: list[tuple[str, Binding]] | None = None
 
     def on_mount(self) -> None:
         """Follow the focus."""
@@ -57,12 +63,31 @@ class KeyBar(Widget):
         return Content.assemble(*parts)
 
     def _changed(self, screen: Screen[Any]) -> None:
-        if self.is_attached and screen is self.screen:
+        """Repaint only if other keys are offered now: this is asked at every move of a cursor."""
+        if not self.is_attached or screen is not self.screen:
+            return
+        offered = shown_bindings(screen)[:MOST_KEYS]
+        if offered != self._offered:
+            self._offered = offered
             self.refresh()
+
+
+LEAST_SIZE = Size(80, 24)
 
 
 class SizeNotice(Widget):
     """Covers a screen that is too small to be used."""
+
+    DEFAULT_CSS = """
+    SizeNotice {
+        dock: top;
+        width: 100%;
+        height: 100%;
+        content-align: center middle;
+        text-align: center;
+        background: $background;
+    }
+    """
 
     def render(self) -> Content:
         """The size it needs."""
@@ -74,6 +99,17 @@ class SizeNotice(Widget):
         )
 
 
+def guard_size(screen: Screen[Any], size: Size) -> None:
+    """Cover a screen as long as its terminal is too small; to be called from its `on_resize`."""
+    notices = screen.query(SizeNotice)
+    if size.width >= LEAST_SIZE.width and size.height >= LEAST_SIZE.height:
+        notices.remove()
+    elif notices:
+        notices.refresh()
+    else:
+        screen.mount(SizeNotice())
+
+
 def shown_bindings(screen: Screen[Any]) -> list[tuple[str, Binding]]:
     """The keys that are offered, each action once: the focused widget's first, the app's last."""
     shown: dict[str, tuple[str, Binding]] = {}
@@ -81,10 +117,3 @@ def shown_bindings(screen: Screen[Any]) -> list[tuple[str, Binding]]:
         if active.binding.show and active.enabled:
             shown.setdefault(active.binding.action, (key, active.binding))
     return sorted(shown.values(), key=lambda key_and_binding: key_and_binding[1].action.startswith("app."))
-
-
-def framed(screen: Screen[Any], where: str = "", who: str = "") -> ComposeResult:
-    """The frame's three parts, for a screen's `compose`."""
-    yield TopLine(screen.app.title, where, who)
-    yield KeyBar()
-    yield SizeNotice()

@@ -8,12 +8,13 @@ from textual.screen import Screen
 
 from tui import keys
 from tui.calls import PortalCalls
-from tui.widgets.frame import KeyBar, SizeNotice, TopLine
+from tui.widgets.frame import SIGNED_IN_CSS, KeyBar, TopLine, guard_size
 from tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class Page(Screen[None], PortalCalls):
     """A screen with a menu on the left and one subject on the right."""
 
+    CSS_PATH = SIGNED_IN_CSS
     BINDINGS: ClassVar[list[BindingType]] = [keys.RELOAD, keys.NEXT, keys.PREVIOUS]
     DEFAULT_CSS = """
     Page #panes {
@@ -42,7 +44,10 @@ class Page(Screen[None], PortalCalls):
             yield Menu(self.menu_title(), self.entries())
             yield from self.panes()
         yield KeyBar()
-        yield SizeNotice()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A window may become too small."""
+        guard_size(self, event.size)
 
     def where(self) -> tuple[str, str]:
         """Where this is, and who is signed in: for the line on top."""

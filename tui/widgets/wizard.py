@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.containers import Vertical
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from portal.errors import InvalidInput
 from portal.validation import checked
@@ -15,6 +15,7 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal, sentence
 from tui.widgets.box import Answer
+from tui.widgets.button import PlainButton
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.form import Entered, FormModal
 
@@ -37,6 +38,12 @@ class WizardModal(FormModal[Entered, Answer]):
         keys.key("f2,ctrl+s", "save", _("Next"), _("Go on; in the last step: confirm."), priority=True),
         keys.key("escape", "cancel", _("Back"), _("Go back a step; from the first one: leave.")),
     ]
+
+    DEFAULT_CSS = """
+    WizardModal #step {
+        height: auto;
+    }
+    """
 
     STEPS: ClassVar[int]
     """How many steps there are."""
@@ -63,20 +70,15 @@ class WizardModal(FormModal[Entered, Answer]):
     def content(self) -> Iterable[Widget]:
         """The first step; the others take its place."""
         yield Vertical(*self.step(1, self._draft), id="step")
-        yield Static(id="problem", classes="-empty")
 
     def buttons(self) -> Iterable[Widget]:
         """Back before next."""
-        yield Button(_("Back"), id="cancel")
-        yield Button(_("Next"), id="save", variant="error" if self.IS_DANGER else "primary")
+        yield PlainButton(_("Back"), id="cancel")
+        yield PlainButton(_("Next"), id="save", variant="error" if self.IS_DANGER else "primary")
 
     def values(self) -> dict[str, str]:
         """The draft, with what is entered in this step; passwords are not kept in it."""
         return self._draft | super().values()
-
-    def on_mount(self) -> None:
-        """Say which step it is."""
-        self._entitle()
 
     async def submit(self) -> Answer | None:
         """Go on to the next step, or (in the last one) save."""
@@ -115,11 +117,12 @@ class WizardModal(FormModal[Entered, Answer]):
         await place.remove_children()
         await place.mount(*self.step(number, self._draft))
         self._show_problem("")
-        self._entitle()
+        self.entitle()
         fields = self.query(Field)
         (fields.first().control if fields else self.query_one("#cancel")).focus()
 
-    def _entitle(self) -> None:
+    def entitle(self) -> None:
+        """Say which step it is, and what the button does in it."""
         title = sentence(
             _("{title} · step {n} of {all}"), title=self.title or "", n=self._step, all=self.STEPS
         )

@@ -1,0 +1,200 @@
+"""What a customer does in every story, by keyboard alone, and what they see then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Input, Select, Static
+
+from portal.demo.credentials import DESIGN, ERIKA
+from tui.screens.login import LoginScreen
+from tui.screens.package import PackageScreen
+from tui.screens.packages import PackagesScreen
+from tui.widgets.field import Field
+from tui.widgets.form import FormModal
+from tui.widgets.menu import Menu
+from tui.widgets.password_input import PasswordInput
+
+if TYPE_CHECKING:
+    from portal.demo.credentials import DemoLogin
+    from tests.tui.portal_app import Keyboard
+
+MOST_TABS = 20
+
+
+async def sign_in(pilot: Keyboard, number: str = ERIKA.name, password: str = ERIKA.password) -> None:
+    """Sign in as a customer; the packages stand there afterwards."""
+    await enter_login(pilot, number, password)
+    await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen), "Nobody was signed in.")
+    await pilot.until(lambda: "Your packages (" in pilot.shown(), "The packages never came.")
+    await pilot.until(lambda: "Loading" not in pilot.shown())
+
+
+async def enter_login(pilot: Keyboard, account: str, password: str) -> None:
+    """Fill in the login screen, and send it."""
+    await pilot.press(*account, "enter")
+    await pilot.until(lambda: isinstance(pilot.app.focused, PasswordInput), "Enter did not go on.")
+    await pilot.press(*password, "enter")
+
+
+async def sign_in_package(
+    pilot: Keyboard, domain: str = DESIGN.name, password: str = DESIGN.password
+) -> None:
+    """Sign in by domain; the package's overview stands there afterwards."""
+    await pilot.press("f4")
+    await enter_login(pilot, domain, password)
+    await pilot.until(lambda: isinstance(pilot.app.screen, PackageScreen), "Nobody was signed in.")
+    await appears(pilot, "In use")
+
+
+async def sign_in_as(pilot: Keyboard, login: DemoLogin) -> None:
+    """Sign in as one of the demo's customers."""
+    await sign_in(pilot, login.name, login.password)
+
+
+async def go_to_menu(pilot: Keyboard, name: str) -> None:
+    """Put the menu's cursor on an entry."""
+    for _tab in range(MOST_TABS):
+        if isinstance(pilot.app.focused, Menu):
+            break
+        await pilot.press("shift+tab")
+    menu = pilot.app.focused
+    assert isinstance(menu, Menu)
+    await pilot.press("home")
+    for _entry in range(menu.option_count):
+        if menu.highlighted_option is not None and menu.highlighted_option.id == name:
+            return
+        await pilot.press("down")
+    raise AssertionError(f"The menu has no entry {name}.")
+
+
+async def open_entry(pilot: Keyboard, name: str) -> None:
+    """Open an entry of the menu."""
+    await go_to_menu(pilot, name)
+    await pilot.press("enter")
+
+
+async def open_form(pilot: Keyboard, name: str) -> None:
+    """Open a form from the contract menu."""
+    await open_entry(pilot, name)
+    await pilot.until(lambda: isinstance(pilot.app.screen, FormModal), f"The form {name} never came.")
+    await pilot.settle()
+
+
+async def go_to_field(pilot: Keyboard, name: str) -> None:
+    """Tab to a field of the form."""
+    control = a_field(pilot, name).control
+    for _tab in range(MOST_TABS):
+        if pilot.app.focused is control:
+            return
+        await pilot.press("tab")
+    raise AssertionError(f"Tab never comes to {name}.")
+
+
+async def fill(pilot: Keyboard, name: str, text: str) -> None:
+    """Replace what stands in a field by typing."""
+    await go_to_field(pilot, name)
+    await pilot.press("end", "ctrl+u", *text)
+
+
+async def choose(pilot: Keyboard, name: str, words: str) -> None:
+    """Choose one of a field's values by its words."""
+    await go_to_field(pilot, name)
+    await pilot.press("enter", *words, "enter")
+
+
+async def save(pilot: Keyboard) -> None:
+    """Press F2 and wait until the form is done with it, one way or the other."""
+    form = the_form(pilot)
+    await pilot.press("f2")
+    await pilot.until(lambda: not form.busy or pilot.app.screen is not form, "Saving never ended.")
+    await pilot.settle()
+
+
+async def saved(pilot: Keyboard) -> None:
+    """Press F2; the form is gone afterwards."""
+    form = the_form(pilot)
+    await pilot.press("f2")
+    await pilot.until(lambda: form not in pilot.app.screen_stack, "The form did not go.")
+    await pilot.settle()
+
+
+async def log_out(pilot: Keyboard) -> None:
+    """Press Ctrl+Q; the login screen is there afterwards."""
+    await pilot.press("ctrl+q")
+    await pilot.until(lambda: isinstance(pilot.app.screen, LoginScreen), "Still signed in.")
+    await pilot.settle()
+
+
+async def appears(pilot: Keyboard, words: str) -> None:
+    """Wait until words stand on the screen."""
+    await pilot.until(lambda: words in pilot.shown(), f"{words!r} never appeared.")
+    await pilot.settle()
+
+
+async def reads(pilot: Keyboard, words: str) -> None:
+    """Wait until words stand in the box, or on a screen without one, wherever lines are broken."""
+    await pilot.until(lambda: words in running(pilot.in_the_box()), f"{words!r} never appeared.")
+    await pilot.settle()
+
+
+def running(text: str) -> str:
+    """Text without borders and line breaks."""
+    return " ".join("".join(" " if letter in "│┃" else letter for letter in text).split())
+
+
+def the_form(pilot: Keyboard) -> FormModal[Any, Any]:
+    """The form on top."""
+    form = pilot.app.screen
+    assert isinstance(form, FormModal)
+    return form
+
+
+def a_field(pilot: Keyboard, name: str) -> Field[Any]:
+    """A field of the form on top."""
+    return pilot.app.screen.query_one(f"#field-{name}", Field)
+
+
+def entered(pilot: Keyboard, name: str) -> str:
+    """What stands in a field."""
+    return str(a_field(pilot, name).value)
+
+
+def beneath(pilot: Keyboard, name: str) -> str:
+    """What stands beneath a field: a hint, or what is wrong."""
+    return str(a_field(pilot, name).query_one(".beneath", Static).content)
+
+
+def field_error(pilot: Keyboard, name: str) -> str:
+    """What is said to be wrong with a field; empty if nothing is."""
+    return beneath(pilot, name).removeprefix("✗ ") if a_field(pilot, name).has_class("-wrong") else ""
+
+
+def field_errors(pilot: Keyboard) -> dict[str, str]:
+    """What is wrong, by field."""
+    fields = [field.field.replace("_", "-") for field in pilot.app.screen.query(Field)]
+    return {name: words for name in fields if (words := field_error(pilot, name))}
+
+
+def problem(pilot: Keyboard) -> str:
+    """What is said to be wrong with the whole form."""
+    return str(the_form(pilot).query_one("#problem", Static).content)
+
+
+def notice(pilot: Keyboard) -> str:
+    """The newest notice; empty if there is none."""
+    shown = list(pilot.app._notifications)
+    return shown[-1].message if shown else ""
+
+
+def focused_field(pilot: Keyboard) -> str:
+    """The name of the field that has the focus."""
+    focused = pilot.app.focused
+    assert isinstance(focused, Input | Select)
+    fields = [node for node in focused.ancestors if isinstance(node, Field)]
+    return fields[0].field.replace("_", "-")
+
+
+def refusal(pilot: Keyboard) -> str:
+    """What the login screen says."""
+    return str(pilot.app.screen_stack[0].query_one("#refusal", Static).content)

@@ -1,0 +1,235 @@
+"""How every screen looks, as SVG, at 80x24 and at 120x36: opened in a browser they are what a customer sees.
+
+After a wanted change: `pytest tests/tui/test_looks.py --snapshot-update`, then look at each changed picture.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.command import CommandPalette
+
+from portal.demo.credentials import AGENCY, DESIGN, ERIKA
+from tests.tui.steps import (
+    appears,
+    choose,
+    fill,
+    go_to_field,
+    go_to_menu,
+    open_entry,
+    open_form,
+    reads,
+    refusal,
+    save,
+    sign_in,
+    sign_in_as,
+    sign_in_package,
+)
+from tui.screens.packages import PackagesScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.tui.portal_app import Keyboard, PortalApp
+
+BOTH = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+
+
+class Pictures(SingleFileSnapshotExtension):
+    """A file a picture; without the ids that Rich makes up, and without fonts from elsewhere."""
+
+    _file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+    def serialize(self, data: Any, **_: Any) -> str:
+        """The picture as it is kept."""
+        return re.sub(r"\s*@font-face \{[^}]*\}", "", re.sub(r"terminal-\d+-", "terminal-", str(data)))
+
+
+@pytest.fixture
+def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], None]:
+    """Compare what is on the screen with the picture of that name."""
+    pictures = snapshot.use_extension(Pictures)
+
+    def compare(pilot: Keyboard, name: str) -> None:
+        size = pilot.app.size
+        pilot.app.clear_notifications()
+        assert pilot.app.export_screenshot() == pictures(name=f"{name}-{size.width}x{size.height}")
+
+    return compare
+
+
+@BOTH
+async def test_the_login_screen(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await appears(pilot, f"demo: {ERIKA}")
+        looks(pilot, "login")
+        await pilot.press(*"10012345", "enter", *"wrong password", "enter")
+        await pilot.until(lambda: refusal(pilot))
+        await pilot.settle()
+        looks(pilot, "login-refused")
+        await pilot.press("f4")
+        await appears(pilot, f"demo: {DESIGN}")
+        looks(pilot, "login-package")
+        await pilot.press("f3")
+        await reads(pilot, "set by the owner")
+        looks(pilot, "login-forgotten")
+
+
+@BOTH
+async def test_the_packages(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in(pilot)
+        looks(pilot, "packages")
+        await pilot.press("f1")
+        await reads(pilot, "Help")
+        looks(pilot, "packages-help")
+        await pilot.press("escape")
+        await go_to_menu(pilot, "bank-data")
+        looks(pilot, "packages-menu")
+        await pilot.press("ctrl+p")
+        await pilot.until(lambda: isinstance(pilot.app.screen, CommandPalette))
+        await appears(pilot, "Change your address.")
+        looks(pilot, "packages-palette")
+        await pilot.press("escape")
+        pilot.app._active_at -= 660
+        pilot.app._lock_when_idle()
+        await appears(pilot, "Locked")
+        looks(pilot, "locked")
+
+
+@BOTH
+async def test_the_forms(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in(pilot)
+        for name in ("address", "telephone", "emails", "bank-data", "password"):
+            await open_form(pilot, name)
+            looks(pilot, f"form-{name}")
+            await pilot.press("escape")
+            await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+
+
+@BOTH
+async def test_forms_with_errors(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in(pilot)
+        await open_form(pilot, "address")
+        await fill(pilot, "street", "")
+        await fill(pilot, "house-number", "Postfach 1")
+        await fill(pilot, "postcode", "00000")
+        await save(pilot)
+        looks(pilot, "form-address-wrong")
+        await choose(pilot, "country", "Aus")
+        await pilot.press("enter")
+        await pilot.settle()
+        looks(pilot, "form-address-countries")
+        await pilot.press("escape", "escape")
+        await reads(pilot, "What you entered will be lost.")
+        looks(pilot, "form-address-leaving")
+        await pilot.press("tab", "enter")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+        await open_form(pilot, "bank-data")
+        await fill(pilot, "iban", "DE89 3704 0044 0532 0130 01")
+        await fill(pilot, "password", "not this one")
+        await save(pilot)
+        looks(pilot, "form-bank-data-wrong")
+        await fill(pilot, "iban", "DE02 1203 0000 0000 2020 51")
+        await appears(pilot, "BYLADEM1001")
+        await go_to_field(pilot, "password")
+        looks(pilot, "form-bank-data-right")
+
+
+@BOTH
+async def test_a_form_that_somebody_else_was_faster_with(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in(pilot)
+        await open_form(pilot, "address")
+        await fill(pilot, "street", "Meine Straße")
+        portal_app.store("UPDATE customers SET street = 'Andere Straße', version = version + 1")
+        await save(pilot)
+        looks(pilot, "form-address-changed-meanwhile")
+
+
+@BOTH
+async def test_the_administration_of_a_package(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in_package(pilot)
+        looks(pilot, "package-overview")
+        await open_entry(pilot, "domains")
+        await appears(pilot, "erika-musterfrau.com")
+        looks(pilot, "package-domains")
+
+
+@BOTH
+async def test_many_packages_and_none(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app(size) as pilot:
+        await sign_in_as(pilot, AGENCY)
+        looks(pilot, "many-packages")
+        await pilot.press("slash", *"möbel")
+        await appears(pilot, "of 300 match")
+        looks(pilot, "many-packages-filtered")
+        portal_app.store("UPDATE packages SET customer_id = 1")
+        await pilot.press("escape", "f5")
+        await appears(pilot, "There is no package")
+        looks(pilot, "no-package")
+
+
+@BOTH
+async def test_hostile_names(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+) -> None:
+    hostile = "[@click=app.quit]x[/] \x1b]52;c;SGFs\x07 \u202eabc"
+    portal_app.store("UPDATE customers SET company = ?1, street = ?1, town = ?1", hostile)
+    portal_app.store("UPDATE packages SET main_domain = ? || id", hostile)
+    portal_app.store("UPDATE products SET name = ?", hostile)
+    async with portal_app(size) as pilot:
+        await sign_in(pilot)
+        looks(pilot, "hostile-packages")
+        await open_form(pilot, "address")
+        looks(pilot, "hostile-form")
+
+
+@pytest.mark.parametrize("theme", ["light", "terminal"])
+async def test_the_other_themes(
+    portal_app: PortalApp, theme: str, looks: Callable[[Keyboard, str], None]
+) -> None:
+    async with portal_app() as pilot:
+        pilot.app.theme = theme
+        await sign_in(pilot)
+        looks(pilot, f"packages-{theme}")
+        await open_form(pilot, "bank-data")
+        looks(pilot, f"form-bank-data-{theme}")
+
+
+async def test_without_colour(
+    portal_app: PortalApp, monkeypatch: pytest.MonkeyPatch, looks: Callable[[Keyboard, str], None]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        looks(pilot, "packages-no-color")
+
+
+async def test_a_window_too_small(portal_app: PortalApp, looks: Callable[[Keyboard, str], None]) -> None:
+    async with portal_app((60, 20)) as pilot:
+        await appears(pilot, "Please make it at least")
+        looks(pilot, "too-small")
