@@ -7,10 +7,11 @@ gone, and dies of ``SIGTERM`` and ``SIGHUP`` without giving the terminal back. T
 * takes a long burst of letters for one paste, and refuses a paste that is longer than any field holds;
 * leaves by the app's own exit, with code 128 + signal, when told to or when the terminal hangs up, even if
   ``SIGHUP`` is ignored; if the app has not left after `PATIENCE` seconds, it restores the terminal and ends;
-* never asks for a screen larger than `LARGEST_SIZE`.
+* tells the app the size that the terminal has, however fast it changes, and never one larger than
+  `LARGEST_SIZE`.
 
-Private members of Textual it stands on: `LinuxDriver._run_input_thread`, `._get_terminal_size` and `._file`,
-`Driver._app` and `._loop`, `Parser._timeout_time`.
+Private members of Textual it stands on: `LinuxDriver._run_input_thread`, `._get_terminal_size`,
+`._in_band_window_resize` and `._file`, `Driver._app` and `._loop`, `Parser._timeout_time`.
 """
 
 from __future__ import annotations
@@ -197,6 +198,23 @@ class GuardedDriver(LinuxDriver):
             # Whoever ignored SIGHUP (nohup) means it; a terminal that hangs up is noticed all the same.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._told_to_leave)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and tell its sizes by `_tell_size`.
+
+        The handler of stock Textual reads the size and posts it; interrupted by the next signal in between,
+        it posts the older size last, and the app keeps it.
+        """
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._size_changed)
+
+    def _size_changed(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._in_band_window_resize:
+            self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
 
     def _told_to_leave(self, number: int, _frame: FrameType | None) -> None:
         self.leave(number)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 """The language of the words; `tui.i18n` falls back to it."""
 
-MB_IN_GB = 1000
+MB_IN_GB = 1024
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.i18n import _
-from tui.keys import PALETTE
+from tui.keys import PALETTE, RELOAD
 from tui.text import plain
 from tui.theme import THEMES
 from tui.widgets.page import Page
@@ -42,6 +42,8 @@ class Places(Provider):
         offered: set[str] = set()
         for key, active in screen.active_bindings.items():
             binding = active.binding
+            if not binding.show and binding.action != RELOAD.action:
+                continue  # moving about is for keys
             if binding.tooltip and active.enabled and binding.action not in offered:
                 offered.add(binding.action)
                 if binding.action != PALETTE.action:

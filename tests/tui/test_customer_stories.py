@@ -309,7 +309,7 @@ async def test_logging_out_leaves_an_empty_login_screen_and_an_empty_clipboard(
     portal_app: PortalApp,
 ) -> None:
     async with portal_app() as pilot:
-        await appears(pilot, "╺━━")
+        await appears(pilot, "All packages and all contract")
         before = pilot.shown()
         await sign_in(pilot)
         await open_form(pilot, "address")

@@ -5,6 +5,7 @@ After a wanted change: `pytest tests/tui/test_looks.py --snapshot-update`, then 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +29,17 @@ from tests.tui.steps import (
     sign_in_as,
     sign_in_package,
 )
-from tui.screens.packages import PackagesScreen
+from tui.screens.packages import PackageList, PackagesScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from syrupy.assertion import SnapshotAssertion
 
     from tests.tui.portal_app import Keyboard, PortalApp
+
+STILL = 0.2
+"""Seconds in which a picture must not have changed."""
 
 BOTH = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 
@@ -52,77 +56,82 @@ class Pictures(SingleFileSnapshotExtension):
 
 
 @pytest.fixture
-def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], None]:
+def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], Awaitable[None]]:
     """Compare what is on the screen with the picture of that name."""
     pictures = snapshot.use_extension(Pictures)
 
-    def compare(pilot: Keyboard, name: str) -> None:
+    async def compare(pilot: Keyboard, name: str) -> None:
         size = pilot.app.size
         pilot.app.clear_notifications()
-        assert pilot.app.export_screenshot() == pictures(name=f"{name}-{size.width}x{size.height}")
+        before, now = "", pilot.app.export_screenshot()
+        while now != before:  # until nothing moves any more
+            await asyncio.sleep(STILL)
+            await pilot.settle()
+            before, now = now, pilot.app.export_screenshot()
+        assert now == pictures(name=f"{name}-{size.width}x{size.height}")
 
     return compare
 
 
 @BOTH
 async def test_the_login_screen(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await appears(pilot, f"demo: {ERIKA}")
-        looks(pilot, "login")
+        await looks(pilot, "login")
         await pilot.press(*"10012345", "enter", *"wrong password", "enter")
         await pilot.until(lambda: refusal(pilot))
         await pilot.settle()
-        looks(pilot, "login-refused")
+        await looks(pilot, "login-refused")
         await pilot.press("f4")
         await appears(pilot, f"demo: {DESIGN}")
-        looks(pilot, "login-package")
+        await looks(pilot, "login-package")
         await pilot.press("f3")
         await reads(pilot, "set by the owner")
-        looks(pilot, "login-forgotten")
+        await looks(pilot, "login-forgotten")
 
 
 @BOTH
 async def test_the_packages(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in(pilot)
-        looks(pilot, "packages")
+        await looks(pilot, "packages")
         await pilot.press("f1")
         await reads(pilot, "Help")
-        looks(pilot, "packages-help")
+        await looks(pilot, "packages-help")
         await pilot.press("escape")
         await go_to_menu(pilot, "bank-data")
-        looks(pilot, "packages-menu")
+        await looks(pilot, "packages-menu")
         await pilot.press("ctrl+p")
         await pilot.until(lambda: isinstance(pilot.app.screen, CommandPalette))
         await appears(pilot, "Change your address.")
-        looks(pilot, "packages-palette")
+        await looks(pilot, "packages-palette")
         await pilot.press("escape")
         pilot.app._active_at -= 660
         pilot.app._lock_when_idle()
         await appears(pilot, "Locked")
-        looks(pilot, "locked")
+        await looks(pilot, "locked")
 
 
 @BOTH
 async def test_the_forms(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in(pilot)
         for name in ("address", "telephone", "emails", "bank-data", "password"):
             await open_form(pilot, name)
-            looks(pilot, f"form-{name}")
+            await looks(pilot, f"form-{name}")
             await pilot.press("escape")
             await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
 
 
 @BOTH
 async def test_forms_with_errors(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in(pilot)
@@ -131,30 +140,30 @@ async def test_forms_with_errors(
         await fill(pilot, "house-number", "Postfach 1")
         await fill(pilot, "postcode", "00000")
         await save(pilot)
-        looks(pilot, "form-address-wrong")
+        await looks(pilot, "form-address-wrong")
         await choose(pilot, "country", "Aus")
         await pilot.press("enter")
         await pilot.settle()
-        looks(pilot, "form-address-countries")
+        await looks(pilot, "form-address-countries")
         await pilot.press("escape", "escape")
         await reads(pilot, "What you entered will be lost.")
-        looks(pilot, "form-address-leaving")
+        await looks(pilot, "form-address-leaving")
         await pilot.press("tab", "enter")
         await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
         await open_form(pilot, "bank-data")
         await fill(pilot, "iban", "DE89 3704 0044 0532 0130 01")
         await fill(pilot, "password", "not this one")
         await save(pilot)
-        looks(pilot, "form-bank-data-wrong")
+        await looks(pilot, "form-bank-data-wrong")
         await fill(pilot, "iban", "DE02 1203 0000 0000 2020 51")
         await appears(pilot, "BYLADEM1001")
         await go_to_field(pilot, "password")
-        looks(pilot, "form-bank-data-right")
+        await looks(pilot, "form-bank-data-right")
 
 
 @BOTH
 async def test_a_form_that_somebody_else_was_faster_with(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in(pilot)
@@ -162,40 +171,41 @@ async def test_a_form_that_somebody_else_was_faster_with(
         await fill(pilot, "street", "Meine Straße")
         portal_app.store("UPDATE customers SET street = 'Andere Straße', version = version + 1")
         await save(pilot)
-        looks(pilot, "form-address-changed-meanwhile")
+        await looks(pilot, "form-address-changed-meanwhile")
 
 
 @BOTH
 async def test_the_administration_of_a_package(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in_package(pilot)
-        looks(pilot, "package-overview")
+        await looks(pilot, "package-overview")
         await open_entry(pilot, "domains")
         await appears(pilot, "erika-musterfrau.com")
-        looks(pilot, "package-domains")
+        await looks(pilot, "package-domains")
 
 
 @BOTH
 async def test_many_packages_and_none(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in_as(pilot, AGENCY)
-        looks(pilot, "many-packages")
+        await looks(pilot, "many-packages")
         await pilot.press("slash", *"möbel")
         await appears(pilot, "of 300 match")
-        looks(pilot, "many-packages-filtered")
+        await pilot.until(lambda: pilot.app.screen.query_one(PackageList)._window.base.filter == "möbel")
+        await looks(pilot, "many-packages-filtered")
         portal_app.store("UPDATE packages SET customer_id = 1")
         await pilot.press("escape", "f5")
         await appears(pilot, "There is no package")
-        looks(pilot, "no-package")
+        await looks(pilot, "no-package")
 
 
 @BOTH
 async def test_hostile_names(
-    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     hostile = "[@click=app.quit]x[/] \x1b]52;c;SGFs\x07 \u202eabc"
     portal_app.store("UPDATE customers SET company = ?1, street = ?1, town = ?1", hostile)
@@ -203,33 +213,35 @@ async def test_hostile_names(
     portal_app.store("UPDATE products SET name = ?", hostile)
     async with portal_app(size) as pilot:
         await sign_in(pilot)
-        looks(pilot, "hostile-packages")
+        await looks(pilot, "hostile-packages")
         await open_form(pilot, "address")
-        looks(pilot, "hostile-form")
+        await looks(pilot, "hostile-form")
 
 
 @pytest.mark.parametrize("theme", ["light", "terminal"])
 async def test_the_other_themes(
-    portal_app: PortalApp, theme: str, looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, theme: str, looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     async with portal_app() as pilot:
         pilot.app.theme = theme
         await sign_in(pilot)
-        looks(pilot, f"packages-{theme}")
+        await looks(pilot, f"packages-{theme}")
         await open_form(pilot, "bank-data")
-        looks(pilot, f"form-bank-data-{theme}")
+        await looks(pilot, f"form-bank-data-{theme}")
 
 
 async def test_without_colour(
-    portal_app: PortalApp, monkeypatch: pytest.MonkeyPatch, looks: Callable[[Keyboard, str], None]
+    portal_app: PortalApp, monkeypatch: pytest.MonkeyPatch, looks: Callable[[Keyboard, str], Awaitable[None]]
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with portal_app() as pilot:
         await sign_in(pilot)
-        looks(pilot, "packages-no-color")
+        await looks(pilot, "packages-no-color")
 
 
-async def test_a_window_too_small(portal_app: PortalApp, looks: Callable[[Keyboard, str], None]) -> None:
+async def test_a_window_too_small(
+    portal_app: PortalApp, looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
     async with portal_app((60, 20)) as pilot:
         await appears(pilot, "Please make it at least")
-        looks(pilot, "too-small")
+        await looks(pilot, "too-small")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from portal.packages import Figure, PackageOverview
 
 
-BAR = 20
+BAR = 16
 """Cells of a bar."""
 
 
