@@ -39,6 +39,9 @@ STORABLE = {name: text.replace("\x00", "␀") for name, text in HOSTILE.items() 
 
 PARTS = 2
 
+SAVED = 3
+"""One in so many strings is also saved: the whole form goes through the same model as each field."""
+
 OURS = re.compile(r"\x1b\[[0-9;]*m")
 """The only escape sequences of a painted row: colours."""
 
@@ -95,19 +98,17 @@ async def test_what_stands_in_the_database_is_shown_literally_in_forms(
         await sign_in(pilot)
         for text in list(STORABLE.values())[part::PARTS]:
             store_everywhere(portal_app, text)
-            for form in ("emails", "bank-data"):
-                with pilot.app.batch_update():  # painted once, afterwards
-                    screen = pilot.app.screen
-                    assert isinstance(screen, PackagesScreen)
-                    screen.open_entry(form)
-                    await pilot.until(lambda: isinstance(pilot.app.screen, FormModal))
-                    await pilot.settle()
+            with pilot.app.batch_update():  # painted once, afterwards
+                screen = pilot.app.screen
+                assert isinstance(screen, PackagesScreen)
+                screen.open_entry("address")
+                await pilot.until(lambda: isinstance(pilot.app.screen, FormModal))
                 await pilot.settle()
-                assert first_cells(text, 6) in check(pilot) or len(text) > len("a short one, shown in full")
-                await pilot.press("escape")
-                await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
-            # The same name and text stand in the address form, whose many countries take their time.
-        await open_form(pilot, "address")
+            await pilot.settle()
+            assert first_cells(text, 6) in check(pilot)
+            await pilot.press("escape")
+            await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+        await open_form(pilot, "bank-data")
         check(pilot)
 
 
@@ -160,7 +161,7 @@ async def test_whatever_is_pasted_into_a_field_ends_in_a_sentence_or_is_accepted
         await pilot.press(*ERIKA.name, "enter", *ERIKA.password, "enter")
         await appears(pilot, "Your packages (5)")
         await open_form(pilot, form)
-        for text in HOSTILE.values():
+        for number, text in enumerate(HOSTILE.values()):
             keys: list[str | events.Paste] = ["end", "ctrl+u", events.Paste(text), "tab"]
             with pilot.app.batch_update():  # painted once, afterwards
                 a_field(pilot, FORMS[form][0]).control.focus()
@@ -168,14 +169,14 @@ async def test_whatever_is_pasted_into_a_field_ends_in_a_sentence_or_is_accepted
                 for control in the_form(pilot).query(Input):
                     assert control.max_length is not None
                     assert len(control.value) <= control.max_length
-                await save(pilot)
+                if number % SAVED == 0:
+                    await save(pilot)
+            check(pilot)
             if not isinstance(pilot.app.screen, FormModal):
-                check(pilot)
                 await open_form(pilot, form)
-            else:
+            elif number % SAVED == 0:
                 told = [field for field in the_form(pilot).query(Field) if field.has_class("-wrong")]
                 assert told or the_form(pilot).has_class("-problem")
-                check(pilot)
             portal_app.store("DELETE FROM throttle_buckets")
         if the_form(pilot).unsaved:
             await pilot.press("escape")

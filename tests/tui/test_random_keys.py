@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import CommandPalette
 
 from portal.demo.credentials import AGENCY, DESIGN, ERIKA
 from tests.hostile import HOSTILE
@@ -27,7 +28,7 @@ SIZES = (
     (100, 30), (300, 100), (500, 200),
 )  # fmt: skip
 
-STEPS = 120
+STEPS = 100
 
 
 async def storm(pilot: Keyboard, random: Random) -> None:
@@ -39,8 +40,11 @@ async def storm(pilot: Keyboard, random: Random) -> None:
             await pilot.resize_terminal(*random.choice(SIZES))
         elif what < 0.12:
             await pilot.paste(random.choice(pasted))
+        elif isinstance(pilot.app.screen, CommandPalette):
+            await pilot.press(random.choice(("down", "a", "pageup", "backspace", "escape")))  # never "Quit"
         else:
-            await pilot.press(*random.choices(KEYS, k=random.randint(1, 4)))
+            keys = random.choices(KEYS, k=random.randint(1, 4))
+            await pilot.press(*(["ctrl+p"] if "ctrl+p" in keys else keys))
     await pilot.resize_terminal(80, 24)
     await pilot.settle()
     assert pilot.app.is_running

@@ -155,7 +155,7 @@ class BankDataForm(CustomerForm[BankDataChange]):
         "How you pay your invoices. A new account needs a new mandate, which you give by saving; the old one"
         " ends. Your account is never shown in full."
     )
-    START = "iban"
+    AUTO_FOCUS = "#field-iban .control"
     ACCOUNT: ClassVar[tuple[str, str]] = ("account_holder", "iban")
 
     def about(self) -> Content:
@@ -171,20 +171,26 @@ class BankDataForm(CustomerForm[BankDataChange]):
     def fields(self) -> Iterable[Field[Any]]:
         """The way of paying, the account, and the password."""
         ways = [(_("direct debit"), "debit"), (_("transfer"), "transfer")]
-        yield ChoiceField("method", _("You pay by"), ways, self.customer.payment_method)
-        holder = self.customer.mandate.account_holder if self.customer.mandate else self.customer.name
-        yield TextField("account_holder", _("Account holder"), holder, longest=70)
-        yield TextField("iban", _("IBAN"), longest=60, restrict="[A-Za-z0-9 ]*")
+        method, mandate = self.customer.payment_method, self.customer.mandate
+        yield ChoiceField("method", _("You pay by"), ways, method)
+        account = (
+            TextField(
+                "account_holder",
+                _("Account holder"),
+                mandate.account_holder if mandate else self.customer.name,
+                longest=70,
+            ),
+            TextField("iban", _("IBAN"), longest=60, restrict="[A-Za-z0-9 ]*"),
+        )
+        for field in account:
+            field.control.disabled = method != "debit"
+            yield field
         yield PasswordField("password", _("Customer password"))
-
-    def on_mount(self) -> None:
-        """An account is asked for where it is paid by debit."""
-        self._account_or_not()
 
     def values(self) -> dict[str, str]:
         """Without an account where it is paid by transfer."""
         values = super().values()
-        return values if values["method"] == "debit" else values | dict.fromkeys(self.ACCOUNT, "")
+        return values if values.get("method") == "debit" else values | dict.fromkeys(self.ACCOUNT, "")
 
     async def save(self, entered: BankDataChange) -> CustomerView:
         """Give a new mandate, or end the present one."""
@@ -193,7 +199,8 @@ class BankDataForm(CustomerForm[BankDataChange]):
     def on_field_edited(self, event: Field.Edited) -> None:
         """Show the bank as soon as the IBAN is right."""
         if event.field == "method":
-            self._account_or_not()
+            for name in self.ACCOUNT:
+                self._field(name).control.disabled = self._field("method").value != "debit"
         elif event.field == "iban":
             self._show_bank(self._field("iban").value)
 
@@ -204,10 +211,6 @@ class BankDataForm(CustomerForm[BankDataChange]):
             self._field("iban").hint(
                 " · ".join(part for part in (bank.name, bank.bic) if part) if bank else ""
             )
-
-    def _account_or_not(self) -> None:
-        for name in self.ACCOUNT:
-            self._field(name).control.disabled = super().values()["method"] != "debit"
 
 
 class PasswordForm(CustomerForm[NewPassword]):

@@ -57,10 +57,6 @@ class LockScreen(Box["SignedIn"]):
         """One."""
         yield PlainButton(_("Unlock"), variant="primary")
 
-    def on_mount(self) -> None:
-        """Stand ready."""
-        self._field.control.focus()
-
     @property
     def _field(self) -> PasswordField:
         return self.query_one(PasswordField)

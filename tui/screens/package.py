@@ -15,7 +15,7 @@ from tui.figures import figure_words
 from tui.i18n import _
 from tui.screens.domains import DomainList
 from tui.text import assemble, literal
-from tui.widgets.menu import Entry, Menu
+from tui.widgets.menu import Entry
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class OverviewPane(VerticalScroll, can_focus=True):
 class PackageScreen(Page):
     """Technical menu on the left, one subject on the right; nothing contractual."""
 
+    AUTO_FOCUS = "Menu"
     BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
     DEFAULT_CSS = """
     PackageScreen ContentSwitcher {
@@ -93,8 +94,7 @@ class PackageScreen(Page):
         yield ContentSwitcher(overview, domains, initial="overview")
 
     def on_mount(self) -> None:
-        """Start in the menu."""
-        self.query_one(Menu).focus()
+        """Read what is shown first."""
         self._read_overview()
 
     def open_entry(self, name: str) -> None:

@@ -63,6 +63,8 @@ class PackageList(RecordList[PackageView]):
 class PackagesScreen(Page):
     """All packages, and everything contractual."""
 
+    AUTO_FOCUS = "RecordLines"
+
     def __init__(self, access: CustomerAccess) -> None:
         super().__init__()
         self.access = access
@@ -90,7 +92,7 @@ class PackagesScreen(Page):
 
     def panes(self) -> Iterable[Widget]:
         """The packages."""
-        yield PackageList(
+        packages = PackageList(
             self._fetch,
             Cards(
                 self._card,
@@ -105,12 +107,8 @@ class PackagesScreen(Page):
             sort="domain",
             id="packages",
         )
-
-    def on_mount(self) -> None:
-        """The packages have the focus."""
-        packages = self.query_one(PackageList)
         packages.border_title = _("Your packages")
-        packages.focus()
+        yield packages
 
     def action_reload(self) -> None:
         """Read the packages again."""

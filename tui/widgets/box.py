@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
     from textual.widget import Widget
 
 Answer = TypeVar("Answer")
@@ -68,12 +69,10 @@ class Box(ModalScreen[Answer], PortalCalls):
     CSS_PATH = SIGNED_IN_CSS
     BINDINGS: ClassVar[list[BindingType]] = [keys.HELP, keys.LOG_OUT, keys.NEXT, keys.PREVIOUS]
 
-    IS_DANGER: ClassVar[bool] = False
-    """Whether its border warns."""
-
     def compose(self) -> ComposeResult:
         """Border, content, buttons; the frame stays around it."""
-        with Vertical(id="box"):
+        with Vertical(id="box") as box:
+            box.border_title = self.heading()
             with VerticalScroll(id="content", can_focus=False):
                 yield from self.content()
             yield from self.beneath()
@@ -81,18 +80,13 @@ class Box(ModalScreen[Answer], PortalCalls):
                 yield from self.buttons()
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Say what it is."""
-        self.set_class(self.IS_DANGER, "-danger")
-        self.entitle()
-
-    def entitle(self) -> None:
-        """Put the title into the border."""
-        self.query_one("#box").border_title = literal(self.title)
-
     def on_resize(self, event: events.Resize) -> None:
         """A window may become too small."""
         guard_size(self, event.size)
+
+    def heading(self) -> Content:
+        """What stands in the border."""
+        return literal(self.title)
 
     def content(self) -> Iterable[Widget]:
         """What stands in the box, from the top."""

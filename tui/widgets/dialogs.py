@@ -37,11 +37,7 @@ class ConfirmModal(Box[bool]):
         super().__init__()
         self.title, self._question = title, question
         self._yes, self._no, self._danger = yes, no, is_danger
-
-    def on_mount(self) -> None:
-        """The safe answer has the focus."""
-        self.set_class(self._danger, "-danger")
-        self.query_one("#no").focus()
+        self.set_class(is_danger, "-danger")
 
     def content(self) -> Iterable[Widget]:
         """The question."""
@@ -49,7 +45,7 @@ class ConfirmModal(Box[bool]):
         yield Static(literal(question, lines=True) if isinstance(question, str) else question)
 
     def buttons(self) -> Iterable[Widget]:
-        """No before yes."""
+        """The safe answer comes first, and so has the focus."""
         yield PlainButton(literal(self._no), id="no")
         yield PlainButton(literal(self._yes), id="yes", variant="error" if self._danger else "primary")
 
@@ -78,10 +74,6 @@ class NoticeModal(Box[None]):
         """Show `text` under `title`."""
         super().__init__()
         self.title, self._text = title, text
-
-    def on_mount(self) -> None:
-        """Enter closes."""
-        self.query_one(PlainButton).focus()
 
     def content(self) -> Iterable[Widget]:
         """The text."""

@@ -59,9 +59,6 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     SAVED: ClassVar[str]
     """The notice after saving."""
 
-    START: ClassVar[str] = ""
-    """The field to start in, where that is not the first."""
-
     def __init__(self) -> None:
         super().__init__()
         self._busy = False
@@ -119,9 +116,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         yield PlainButton(_("Save"), id="save", variant="primary")
 
     def on_mount(self) -> None:
-        """Remember what stood there, and start in a field."""
+        """Remember what stood there."""
         self._at_first = self.values()
-        (self._field(self.START) if self.START else self.query(Field).first()).control.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Saving and cancelling are dimmed while the form is saving."""

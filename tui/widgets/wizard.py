@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from textual.binding import BindingType
+    from textual.content import Content
     from textual.widget import Widget
 
 
@@ -74,7 +75,7 @@ class WizardModal(FormModal[Entered, Answer]):
     def buttons(self) -> Iterable[Widget]:
         """Back before next."""
         yield PlainButton(_("Back"), id="cancel")
-        yield PlainButton(_("Next"), id="save", variant="error" if self.IS_DANGER else "primary")
+        yield PlainButton(self._onwards(), id="save", variant="primary")
 
     def values(self) -> dict[str, str]:
         """The draft, with what is entered in this step; passwords are not kept in it."""
@@ -117,15 +118,16 @@ class WizardModal(FormModal[Entered, Answer]):
         await place.remove_children()
         await place.mount(*self.step(number, self._draft))
         self._show_problem("")
-        self.entitle()
+        self.query_one("#box").border_title = self.heading()
+        self.query_one("#save", Button).label = self._onwards()
         fields = self.query(Field)
         (fields.first().control if fields else self.query_one("#cancel")).focus()
 
-    def entitle(self) -> None:
-        """Say which step it is, and what the button does in it."""
-        title = sentence(
-            _("{title} · step {n} of {all}"), title=self.title or "", n=self._step, all=self.STEPS
-        )
-        self.query_one("#box").border_title = title
-        last = self._step == self.STEPS
-        self.query_one("#save", Button).label = literal(self.CONFIRM if last else _("Next"))
+    def heading(self) -> Content:
+        """Say which step it is."""
+        template = _("{title} · step {n} of {all}")
+        return sentence(template, title=self.title or "", n=self._step, all=self.STEPS)
+
+    def _onwards(self) -> Content:
+        """What the button does in this step."""
+        return literal(self.CONFIRM if self._step == self.STEPS else _("Next"))
