@@ -5,7 +5,8 @@ Textual (8.2); each of them is named where it is used, and held by a test.
 
 * Last words: nothing unprintable leaves a cell (`Strip.render`).
 * Crash: one sentence, exit code 1, and a log without values (`tui.crash`).
-* Order: a key is settled before the next is looked at, so nothing typed ahead lands in the wrong field.
+* Order: a key is settled before the next is looked at, so nothing typed ahead lands in the wrong field, and
+  work ends before the screen it belongs to does.
 * Size: lists and wrapped text survive panes without room.
 * Silence: no blink, no animation; an idle screen sends no byte.
 * Reach: no screenshots, files, browser or suspension by Textual's own actions.
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
     from textual.app import SystemCommand
+    from textual.await_remove import AwaitRemove
     from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
@@ -261,6 +263,17 @@ class GuardedApp(App[ReturnType]):
             self._unsettled = None
         while self._held_back and self._unsettled is None:
             await self._take(self._held_back.popleft())
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """End the work of what is taken away before its parts are gone; stands on `App._prune`.
+
+        Stock Textual ends it last: a worker that goes on in between finds a screen without its widgets.
+        """
+        gone = set(nodes)
+        for worker in list(self.workers):
+            if not gone.isdisjoint(worker.node.ancestors_with_self):
+                worker.cancel()
+        return super()._prune(*nodes, parent=parent)
 
     # Terminal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -139,12 +140,14 @@ class PortalApp:
     async def __call__(
         self, size: tuple[int, int] = (80, 24), opening: Callable[[], Portal] | None = None
     ) -> AsyncIterator[Keyboard]:
-        """Run the app; leaving raises what it met."""
-        app = self.app(opening)
+        """Run the app; leaving raises what it met, once its threads are done as after `App.run`."""
+        app, threads = self.app(opening), ThreadPoolExecutor()
+        asyncio.get_running_loop().set_default_executor(threads)
         try:
             async with app.run_test(size=size, notifications=True):
                 yield Keyboard(app)
         finally:
+            threads.shutdown()
             app.close_portal()
 
     def app(self, opening: Callable[[], Portal] | None = None) -> CustomerLogin:

@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual import content as textual_content
-from textual import events
+from textual import events, work
+from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, Label, OptionList, TextArea
 
 from tests.hostile import HOSTILE
 from tests.tui.guarded_app import SECRET, GuardedDesk
@@ -25,6 +27,7 @@ from tui.widgets.password_input import PasswordInput
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.app import ComposeResult
     from textual.message import Message
     from textual.pilot import Pilot
 
@@ -177,6 +180,38 @@ async def test_a_widget_that_is_busy_or_gone_holds_no_key_back_for_long(desk: Gu
         await asyncio.wait_for(typed.wait(), 10)
         assert line.value == "y"
         gone.set()
+        await pilot.pause()
+
+
+async def test_work_ends_before_the_parts_of_its_screen_are_gone(desk: GuardedDesk) -> None:
+    missed: list[Label | None] = []
+
+    class Slow(Vertical):
+        def compose(self) -> ComposeResult:
+            yield Going()
+
+        @work
+        async def read(self) -> None:
+            try:
+                await going.wait()
+                missed.append(self.query_one(Going))
+            except NoMatches:
+                missed.append(None)
+
+    class Going(Label):
+        async def on_unmount(self) -> None:
+            going.set()  # what the work waits for arrives just now
+            await asyncio.sleep(0.01)
+
+    going = asyncio.Event()
+    async with desk.run_test() as pilot:
+        slow = Slow()
+        await desk.mount(slow)
+        reading = slow.read()
+        await pilot.pause()
+        await slow.remove()
+        assert reading.is_cancelled
+        assert missed == []
 
 
 # Silence
