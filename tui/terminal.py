@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
     from textual.app import SystemCommand
+    from textual.await_complete import AwaitComplete
     from textual.await_remove import AwaitRemove
     from textual.dom import DOMNode
     from textual.driver import Driver
@@ -54,8 +55,9 @@ CURSOR_BLINKS = False
 ROUNDS = 2
 """How often a key that is no letter is followed once more from the widget up to the app."""
 
-LONGEST_KEY = 0.25
-"""Seconds after which the next key is looked at even if a widget is still busy with the last one, or gone."""
+PATIENCE, TICKS = 0.05, 5
+"""Seconds, and how often they pass before the next key is looked at even if a widget is still busy with the
+last one, or gone. Several short ones: a machine that stood still for a moment is no busy widget."""
 
 LONGEST_COPY = 100_000
 """Characters that go to the terminal's clipboard at most."""
@@ -252,10 +254,17 @@ class GuardedApp(App[ReturnType]):
         await super().on_event(event)
         rounds = ROUNDS if isinstance(event, events.Key) and not event.is_printable else 0
         if event.is_forwarded and target.post_message(self.KeySettled(rounds)):
-            loop = asyncio.get_running_loop()
-            self._unsettled = loop.call_later(LONGEST_KEY, self.post_message, self.KeySettled())
+            self._be_patient(TICKS)
+
+    def _be_patient(self, ticks: int) -> None:
+        if ticks:
+            self._unsettled = asyncio.get_running_loop().call_later(PATIENCE, self._be_patient, ticks - 1)
+        else:
+            self.post_message(self.KeySettled())
 
     async def _on_guarded_app_key_settled(self, message: KeySettled) -> None:
+        if not self.screen_stack:  # leaving
+            return
         if message.rounds and (self.focused or self.screen).post_message(self.KeySettled(message.rounds - 1)):
             return
         if self._unsettled is not None:
@@ -264,16 +273,23 @@ class GuardedApp(App[ReturnType]):
         while self._held_back and self._unsettled is None:
             await self._take(self._held_back.popleft())
 
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the screen on top; its work ends at once, so that nothing of it appears afterwards."""
+        self._end_work(self.screen)
+        return super().pop_screen()
+
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """End the work of what is taken away before its parts are gone; stands on `App._prune`.
 
         Stock Textual ends it last: a worker that goes on in between finds a screen without its widgets.
         """
-        gone = set(nodes)
-        for worker in list(self.workers):
-            if not gone.isdisjoint(worker.node.ancestors_with_self):
-                worker.cancel()
+        self._end_work(*nodes)
         return super()._prune(*nodes, parent=parent)
+
+    def _end_work(self, *nodes: DOMNode) -> None:
+        for worker in list(self.workers):
+            if not set(nodes).isdisjoint(worker.node.ancestors_with_self):
+                worker.cancel()
 
     # Terminal
 

@@ -31,6 +31,7 @@ from tui.widgets.button import PlainButton
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
 from tui.widgets.frame import shown_bindings
+from tui.widgets.help import HelpModal
 
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
@@ -240,6 +241,35 @@ async def test_what_is_typed_while_saving_cannot_be_lost(portal_app: PortalApp) 
             somebody.execute("ROLLBACK")
         await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
         assert typed == street_of(portal_app) == "Neue Straße"
+
+
+async def test_help_opened_while_saving_stays_and_the_form_goes_from_beneath_it(
+    portal_app: PortalApp,
+) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        await open_form(pilot, "address")
+        await fill(pilot, "street", "Neue Straße")
+        with portal_app.somebody_writing() as somebody:
+            await pilot.press("f2", "f1")
+            await pilot.until(lambda: isinstance(pilot.app.screen, HelpModal))
+            somebody.execute("ROLLBACK")
+        await appears(pilot, "Your address was changed.")
+        assert isinstance(pilot.app.screen, HelpModal)
+        await pilot.press("escape")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+        assert street_of(portal_app) == "Neue Straße"
+
+
+async def test_two_answers_in_one_burst_leave_one_form(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        await open_form(pilot, "address")
+        form = the_form(pilot)
+        form.action_cancel()
+        form.action_cancel()
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+        assert pilot.app.screen.is_current
 
 
 # Somebody else.

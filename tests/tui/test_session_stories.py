@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from portal.demo.credentials import DESIGN, ERIKA
 from tests.portal.house import REFUSED, WRONG
@@ -110,6 +112,26 @@ async def test_the_palette_of_a_locked_screen_leads_nowhere(portal_app: PortalAp
         await locked(pilot)
         offered = {name for name in palette(pilot.app.screen) if not name.startswith("Theme: ")}
         assert offered == {"Unlock", "Help", "Log out"}
+
+
+async def test_nothing_asked_for_appears_once_logged_out(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        asked = threading.Event()
+        answered = threading.Event()
+
+        def slow(*_: object) -> object:
+            asked.set()
+            return answered.wait(10)
+
+        with patch.object(pilot.app.portal.packages, "open", slow):
+            await pilot.press("enter")
+            await pilot.until(asked.is_set)
+            await pilot.press("ctrl+q")
+            answered.set()
+            await pilot.until(lambda: isinstance(pilot.app.screen, LoginScreen))
+        await pilot.settle()
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_an_idle_screen_is_covered_over_a_form_and_comes_back_to_it(portal_app: PortalApp) -> None:

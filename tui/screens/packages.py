@@ -157,7 +157,7 @@ class PackagesScreen(Page):
     async def _fetch(self, request: PageRequest) -> RowPage[PackageView]:
         return await self.portal_call(self.portal.packages.page, self.access, request)
 
-    @work
+    @work(exclusive=True, group="package")
     async def _open_package(self, package: PackageView) -> None:
         from tui.screens.package import PackageScreen
 
@@ -184,7 +184,7 @@ class PackagesScreen(Page):
         except PortalError as error:
             self.notify(plain(error.message), severity="error")
         else:
-            await self.app.push_screen_wait(forms[name](self.access, customer))
+            self.app.push_screen(forms[name](self.access, customer))
 
     # Words
 

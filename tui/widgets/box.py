@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
@@ -13,7 +14,7 @@ from tui.text import literal
 from tui.widgets.frame import SIGNED_IN_CSS, KeyBar, guard_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual import events
     from textual.app import ComposeResult
@@ -67,6 +68,8 @@ class Box(ModalScreen[Answer], PortalCalls):
     """
 
     CSS_PATH = SIGNED_IN_CSS
+
+    _to_answer: Callable[[], object] | None = None
     BINDINGS: ClassVar[list[BindingType]] = [keys.HELP, keys.LOG_OUT, keys.NEXT, keys.PREVIOUS]
 
     def compose(self) -> ComposeResult:
@@ -79,6 +82,22 @@ class Box(ModalScreen[Answer], PortalCalls):
             with Vertical(id="buttons"):
                 yield from self.buttons()
         yield KeyBar()
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave with an answer: once, and only from the top.
+
+        Stock Textual takes away whatever is on top. Beneath another screen, such as the help, it is left as
+        soon as that is closed.
+        """
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._to_answer = lambda: self.dismiss(result)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Leave, if that was to be while something else was on top."""
+        if self._to_answer is not None:
+            self._to_answer()
 
     def on_resize(self, event: events.Resize) -> None:
         """A window may become too small."""

@@ -180,11 +180,11 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     def _edited(self, event: Field.Edited) -> None:
         """What was wrong is being mended: be quiet about it until the field is left."""
         self.sure = False
-        self._field(event.field).wrong("")
+        self._say(event.field, "")
 
     @on(Field.Left)
     def _left(self, event: Field.Left) -> None:
-        if not self._busy and self.values()[event.field] != self._at_first.get(event.field):
+        if not self._busy and self.values().get(event.field) != self._at_first.get(event.field):
             self._check(event.field)
 
     @work(group="check")
@@ -196,8 +196,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
             await asyncio.to_thread(checked, self.MODEL, values)
         except InvalidInput as error:
             problems = error.problems
-        if self.is_attached and values[name] == self.values()[name] and not self._busy:
-            self._field(name).wrong(problems.get(name, ""))
+        if values.get(name) == self.values().get(name) and not self._busy:
+            self._say(name, problems.get(name, ""))
 
     # Showing
 
@@ -218,6 +218,12 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
                 field.control.focus()
                 break
         self.sure = isinstance(error, Doubtful)
+
+    def _say(self, name: str, words: str) -> None:
+        """Say beneath a field what is wrong; a wizard's field may be gone with its step."""
+        for field in self.query(Field):
+            if field.field == name:
+                field.wrong(words)
 
     def _by_field(self, error: PortalError) -> Mapping[str, str]:
         """What to say beneath which field."""
