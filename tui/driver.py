@@ -7,6 +7,7 @@ gone, and dies of ``SIGTERM`` and ``SIGHUP`` without giving the terminal back. T
 * takes a long burst of letters for one paste, and refuses a paste that is longer than any field holds;
 * leaves by the app's own exit, with code 128 + signal, when told to or when the terminal hangs up, even if
   ``SIGHUP`` is ignored; if the app has not left after `PATIENCE` seconds, it restores the terminal and ends;
+* sends colours and attributes only where they change (`tui.pen`);
 * tells the app the size that the terminal has, however fast it changes, and never one larger than
   `LARGEST_SIZE`.
 
@@ -31,6 +32,8 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui.pen import Pen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType, TracebackType
@@ -52,10 +55,14 @@ BURST = 256
 LARGEST_SIZE = Size(1000, 400)
 """Columns and rows; ``COLUMNS=999999`` must not cost the memory of that many cells."""
 
+PLAINLY = "\x1b[0m"
+"""No colours, no attributes."""
+
 RESTORE = (
-    "\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+    PLAINLY
+    + "\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 )
-"""Mouse, focus and paste reports off, lines wrap, normal keyboard and screen, cursor shown."""
+"""Plain text, mouse, focus and paste reports off, lines wrap, normal keyboard and screen, cursor shown."""
 
 UNREADABLE: Final = (ArithmeticError, LookupError, RuntimeError, ValueError)
 """What Textual's parser raises at sequences such as ``ESC [ 99999999 u``."""
@@ -193,6 +200,7 @@ class GuardedDriver(LinuxDriver):
         self._crashing_app: CrashingApp = app
         self._file: Any = DeafFile(self._file)
         self._keyboard = Keyboard(debug=debug)
+        self._pen = Pen()
         self._leaving = False
         for number in LEAVING:
             # Whoever ignored SIGHUP (nohup) means it; a terminal that hangs up is noticed all the same.
@@ -205,8 +213,18 @@ class GuardedDriver(LinuxDriver):
         The handler of stock Textual reads the size and posts it; interrupted by the next signal in between,
         it posts the older size last, and the app keeps it.
         """
+        self._pen = Pen()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         signal.signal(signal.SIGWINCH, self._size_changed)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, writing plainly."""
+        super().write(PLAINLY)
+        super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Send `data`, without what the terminal knows already."""
+        super().write(self._pen.thinned(data))
 
     def _size_changed(self, _number: int, _frame: FrameType | None) -> None:
         if not self._in_band_window_resize:

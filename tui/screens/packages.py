@@ -16,7 +16,7 @@ from tui.text import assemble, literal, plain, sentence
 from tui.widgets.dialogs import NoticeModal
 from tui.widgets.menu import Entry
 from tui.widgets.page import Page
-from tui.widgets.record_list import Cards, RecordList, Sort, button
+from tui.widgets.record_list import CHOSEN, Cards, RecordList, Sort, button
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -192,8 +192,9 @@ class PackagesScreen(Page):
     def _country(self) -> str:
         return self.login.country
 
-    def _card(self, package: PackageView, width: int, _highlighted: bool) -> Sequence[Content]:  # noqa: FBT001
-        name, product = literal(package.main_domain, "bold"), literal(package.product, "$quiet")
+    def _card(self, package: PackageView, width: int, highlighted: bool) -> Sequence[Content]:  # noqa: FBT001
+        name = literal(package.main_domain, CHOSEN if highlighted else "bold")
+        product = literal(package.product, "$quiet")
         state = self._state(package)
         buttons = [button("more", _("m More"))]
         if package.has_start:

@@ -1,6 +1,6 @@
 """The windowed list that all screens share."""
 
-from tui.widgets.record_list.drawing import Cards, Column, Columns, Sort, button
+from tui.widgets.record_list.drawing import CHOSEN, Cards, Column, Columns, Sort, button
 from tui.widgets.record_list.widget import RecordList
 
-__all__ = ["Cards", "Column", "Columns", "RecordList", "Sort", "button"]
+__all__ = ["CHOSEN", "Cards", "Column", "Columns", "RecordList", "Sort", "button"]

@@ -22,6 +22,9 @@ GAP = "  "
 NARROWEST = 4
 """Cells that a column keeps when the room becomes scarce."""
 
+CHOSEN = ".record-list--chosen"
+"""The style for the title of the highlighted card."""
+
 UNREAD = "·····"
 """What stands in place of a value that is being read."""
 

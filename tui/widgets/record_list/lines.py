@@ -44,6 +44,7 @@ class RecordLines(ScrollView, Generic[V], can_focus=True, inherit_bindings=False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-list--button",
         "record-list--button-primary",
+        "record-list--chosen",
         "record-list--highlighted",
         "record-list--mark",
         "record-list--rule",
@@ -56,6 +57,7 @@ class RecordLines(ScrollView, Generic[V], can_focus=True, inherit_bindings=False
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & > .record-list--highlighted { background: $surface; }
+        & > .record-list--chosen { text-style: bold; }
         & > .record-list--mark { color: $edge; }
         & > .record-list--rule { color: $edge; }
         & > .record-list--sentence { color: $quiet; }
@@ -63,7 +65,7 @@ class RecordLines(ScrollView, Generic[V], can_focus=True, inherit_bindings=False
         & > .record-list--button { background: $edge 60%; color: $foreground; }
         & > .record-list--button-primary { background: $accent; color: $on-accent; }
         &:focus > .record-list--highlighted { background: $panel; }
-        &:focus > .record-list--mark { color: $accent; }
+        &:focus > .record-list--chosen, &:focus > .record-list--mark { color: $accent; }
         &:nocolor, &:ansi {
             & > .record-list--button, & > .record-list--button-primary {
                 background: $background;
