@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import datetime as dt
 import os
 import sys
@@ -279,6 +280,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9, help="how often each ratio is taken")
     rounds: int = parser.parse_args().rounds
     prepare_environment()
+    for package in ("tui", "portal", "storage"):  # as pip does at installation
+        compileall.compile_dir(package, quiet=1)
     with tempfile.TemporaryDirectory(prefix="customer-login-bench-") as folder:
         database = Path(folder) / "portal.db"
         os.environ["XDG_CONFIG_HOME"] = folder

@@ -248,7 +248,7 @@ async def test_who_paid_by_transfer_gives_an_account(portal_app: PortalApp) -> N
     async with portal_app() as pilot:
         await sign_in_as(pilot, BY_TRANSFER)
         await open_form(pilot, "bank-data")
-        assert the_form(pilot).query_one("#field-iban Input").disabled
+        assert the_form(pilot).query_one("#field-iban PlainInput").disabled
         await choose(pilot, "method", "direct")
         await fill(pilot, "iban", GOOD_IBAN)
         await fill(pilot, "password", BY_TRANSFER.password)

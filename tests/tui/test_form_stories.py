@@ -27,11 +27,11 @@ from tests.tui.steps import (
 )
 from tui.screens.login import LoginScreen
 from tui.screens.packages import PackagesScreen
-from tui.widgets.button import PlainButton
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
 from tui.widgets.frame import shown_bindings
 from tui.widgets.help import HelpModal
+from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp

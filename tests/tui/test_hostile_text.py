@@ -30,6 +30,7 @@ from tui.text import plain
 from tui.widgets.dialogs import ConfirmModal, NoticeModal
 from tui.widgets.field import Field
 from tui.widgets.form import FormModal
+from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
@@ -166,7 +167,7 @@ async def test_whatever_is_pasted_into_a_field_ends_in_a_sentence_or_is_accepted
             with pilot.app.batch_update():  # painted once, afterwards
                 a_field(pilot, FORMS[form][0]).control.focus()
                 await pilot.at_once(*keys * len(FORMS[form]))
-                for control in the_form(pilot).query(Input):
+                for control in the_form(pilot).query(PlainInput):
                     assert control.max_length is not None
                     assert len(control.value) <= control.max_length
                 if number % SAVED == 0:

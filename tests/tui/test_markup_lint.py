@@ -33,7 +33,14 @@ MARKUP_CALLS = {
 
 MARKUP_KEYWORDS = {"label", "content", "prompt", "title", "subtitle", "tooltip", "renderable"}
 MARKUP_ATTRIBUTES = {"border_title", "border_subtitle", "label", "tooltip", "prompt"}
-PLAIN_CALLS = {"Input": 2, "PasswordInput": 0, "MaskedInput": 1, "DiscoveryHit": 1, "Digits": 1}
+PLAIN_CALLS = {
+    "Input": 2,
+    "PlainInput": 2,
+    "PasswordInput": 0,
+    "MaskedInput": 1,
+    "DiscoveryHit": 1,
+    "Digits": 1,
+}
 PLAIN_KEYWORDS = {"value", "placeholder", "help"}
 PLAIN_ATTRIBUTES = {"placeholder", "sub_title"}
 TRANSLATIONS = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
@@ -300,6 +307,7 @@ def test_screens_give_widgets_only_words_of_ours_or_text_made_safe() -> None:
         "button.tooltip = view.name",
         "table.add_row('x', view.name)",
         "Input(value=view.name)",
+        "PlainInput(view.name)",
         "Input(placeholder=view.name)",
         "Content.from_markup(view.name)",
         "Label(Content.from_markup(view.name))",

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from portal.errors import PortalError, Unavailable
@@ -263,7 +263,7 @@ async def test_letters_typed_into_the_filter_are_no_commands() -> None:
         await at_rest(pilot)
         await pilot.press("slash", "o", "/")
         await pilot.pause()
-        assert app.query_one(Input).value == "o/"
+        assert app.query_one(FilterInput).value == "o/"
         assert app.records.order == ("", False)
 
 

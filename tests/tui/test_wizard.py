@@ -22,10 +22,10 @@ from tests.tui.steps import (
 )
 from tui.screens.packages import PackagesScreen
 from tui.text import sentence
-from tui.widgets.button import PlainButton
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.field import PasswordField, TextField
 from tui.widgets.frame import shown_bindings
+from tui.widgets.plain import PlainButton
 from tui.widgets.wizard import WizardModal
 
 if TYPE_CHECKING:

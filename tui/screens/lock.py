@@ -14,8 +14,8 @@ from tui import keys
 from tui.i18n import _
 from tui.text import sentence
 from tui.widgets.box import Box
-from tui.widgets.button import PlainButton
 from tui.widgets.field import Field, PasswordField
+from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

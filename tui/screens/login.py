@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from tui import keys
 from tui.i18n import _
 from tui.text import literal
-from tui.widgets.button import PlainButton
 from tui.widgets.frame import KeyBar, guard_size
 from tui.widgets.modes import Modes
 from tui.widgets.password_input import PasswordInput
+from tui.widgets.plain import PlainButton, PlainInput
 
 if TYPE_CHECKING:
     from textual import events
@@ -68,7 +68,7 @@ class LoginScreen(Screen[None]):
             box.border_subtitle = self._demo(package=False)
             yield Modes(_("Customer login"), _("Package login"))
             yield Static(account, id="account-label")
-            yield Input(id="account", select_on_focus=False, restrict=DIGITS, max_length=LONGEST_NUMBER)
+            yield PlainInput(id="account", select_on_focus=False, restrict=DIGITS, max_length=LONGEST_NUMBER)
             yield Static(password, id="password-label")
             yield PasswordInput(id="password")
             yield Static(opens, id="opens")
@@ -82,26 +82,26 @@ class LoginScreen(Screen[None]):
 
     def reset(self) -> None:
         """As if nobody had been here."""
-        for field in self.query(Input):
+        for field in self.query(PlainInput):
             field.value = ""
         self._refuse("")
         self.query_one("#account").focus()
 
     @on(Modes.Changed)
     def _mode_changed(self) -> None:
-        self.query_one("#account", Input).value = ""
-        self.query_one("#password", Input).value = ""
+        self.query_one("#account", PlainInput).value = ""
+        self.query_one("#password", PlainInput).value = ""
         self._refuse("")
         self._show_mode()
 
-    @on(Input.Submitted, "#account")
+    @on(PlainInput.Submitted, "#account")
     def _account_entered(self) -> None:
         self.query_one("#password").focus()
 
-    @on(Input.Submitted, "#password")
+    @on(PlainInput.Submitted, "#password")
     @on(Button.Pressed, "#log-in")
     def _log_in(self) -> None:
-        account, password = self.query_one("#account", Input), self.query_one("#password", Input)
+        account, password = self.query_one("#account", PlainInput), self.query_one("#password", PlainInput)
         button = self.query_one("#log-in", Button)
         if button.disabled:
             return
@@ -125,7 +125,7 @@ class LoginScreen(Screen[None]):
             signed_in = await asyncio.to_thread(use_case, account, password, self.login.opening.source)
         except PortalError as error:
             self._refuse(error.message)
-            field = self.query_one("#password", Input)
+            field = self.query_one("#password", PlainInput)
             if isinstance(error, NotAllowed):
                 field.value = ""
             field.focus()
@@ -152,7 +152,7 @@ class LoginScreen(Screen[None]):
 
     def _show_mode(self) -> None:
         package = self.is_package_mode
-        account = self.query_one("#account", Input)
+        account = self.query_one("#account", PlainInput)
         account.restrict = None if package else DIGITS
         account.max_length = LONGEST_DOMAIN if package else LONGEST_NUMBER
         account_label, password_label, opens = _words(package=package)

@@ -11,7 +11,7 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal
 from tui.widgets.box import Box
-from tui.widgets.button import PlainButton
+from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Label, Select, Static
+from textual.widgets import Label, Select, Static
 
 from tui.i18n import _
 from tui.text import assemble, literal, plain
 from tui.widgets.choice import Choice
 from tui.widgets.password_input import PasswordInput
+from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ class Field(Vertical, Generic[Control]):
             self._beneath.update(content)
 
 
-class TextField(Field[Input]):
+class TextField(Field[PlainInput]):
     """A line of text."""
 
     def __init__(
@@ -141,7 +142,7 @@ class TextField(Field[Input]):
             restrict: A regular expression for what cannot be wrong while typing.
             longest: Characters at most.
         """
-        control = Input(plain(value), restrict=restrict, max_length=longest)
+        control = PlainInput(plain(value), restrict=restrict, max_length=longest)
         super().__init__(field, label, control, hint, optional=optional)
 
     @property
@@ -153,17 +154,17 @@ class TextField(Field[Input]):
         """Clear it."""
         self.control.value = ""
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: PlainInput.Changed) -> None:
         """Pass the news on."""
         event.stop()
         self.post_message(self.Edited(self.field))
 
-    def on_input_blurred(self, event: Input.Blurred) -> None:
+    def on_input_blurred(self, event: PlainInput.Blurred) -> None:
         """Pass the news on."""
         event.stop()
         self.post_message(self.Left(self.field))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: PlainInput.Submitted) -> None:
         """Pass the news on."""
         event.stop()
         self.post_message(self.Entered(self.field))

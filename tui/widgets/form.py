@@ -14,9 +14,9 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal, plain
 from tui.widgets.box import Answer, Box
-from tui.widgets.button import PlainButton
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.field import Field, PasswordField
+from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

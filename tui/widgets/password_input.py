@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.widgets import Input
+from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
     import rich.repr
+    from textual.widgets import Input
 
 
 class _Secretive:
@@ -23,7 +24,7 @@ class _Secretive:
         yield self.input
 
 
-class PasswordInput(Input):
+class PasswordInput(PlainInput):
     """An input that shows dots, and that nothing can be copied, cut or selected out of.
 
     Stock Textual sends a selected password to the terminal's clipboard as plain text. Pasting works. The
@@ -33,15 +34,15 @@ class PasswordInput(Input):
     ALLOW_SELECT: ClassVar[bool] = False
 
     @dataclass(repr=False)
-    class Changed(_Secretive, Input.Changed, namespace="input"):
+    class Changed(_Secretive, PlainInput.Changed, namespace="input"):
         """The password changed."""
 
     @dataclass(repr=False)
-    class Submitted(_Secretive, Input.Submitted, namespace="input"):
+    class Submitted(_Secretive, PlainInput.Submitted, namespace="input"):
         """Enter was pressed in the password."""
 
     @dataclass(repr=False)
-    class Blurred(_Secretive, Input.Blurred, namespace="input"):
+    class Blurred(_Secretive, PlainInput.Blurred, namespace="input"):
         """The password lost the focus."""
 
     def __init__(self, *, placeholder: str = "", max_length: int = 1024, **settings: Any) -> None:

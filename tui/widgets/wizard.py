@@ -15,9 +15,9 @@ from tui import keys
 from tui.i18n import _
 from tui.text import literal, sentence
 from tui.widgets.box import Answer
-from tui.widgets.button import PlainButton
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.form import Entered, FormModal
+from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

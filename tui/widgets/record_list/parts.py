@@ -9,11 +9,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.i18n import _, ngettext
 from tui.keys import key
 from tui.text import literal, sentence
+from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
     from textual import events
@@ -85,7 +86,7 @@ class RecordNotice(Static):
     """
 
 
-class FilterInput(Input):
+class FilterInput(PlainInput):
     """Where the text to look for is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,8 +107,7 @@ class FilterLine(Horizontal):
         height: 1;
         padding: 0 1;
         & > #filter-sign { width: 2; color: $accent; }
-        & > FilterInput { width: 1fr; background: transparent; }
-        & > FilterInput:focus { background: transparent; background-tint: transparent; }
+        & > FilterInput { width: 1fr; }
         & > #filter-count { width: auto; max-width: 60%; height: 1; color: $quiet; text-wrap: nowrap; }
         & > #filter-count { text-overflow: ellipsis; }
         &.-left > #filter-count { width: 1fr; max-width: 100%; }
@@ -143,7 +143,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the input and the figures."""
         yield Static("/", id="filter-sign", markup=False)
-        field = FilterInput(compact=True, max_length=LONGEST_FILTER, select_on_focus=False)
+        field = FilterInput(max_length=LONGEST_FILTER, select_on_focus=False)
         field.cursor_blink = False
         yield field
         yield Static(id="filter-count", markup=False)
@@ -159,7 +159,7 @@ class FilterLine(Horizontal):
         """Forget the text and hide."""
         self._stop()
         field = self.query_one(FilterInput)
-        with field.prevent(Input.Changed):
+        with field.prevent(PlainInput.Changed):
             field.value = ""
         self.display = False
 
@@ -190,13 +190,13 @@ class FilterLine(Horizontal):
             said = sentence(words, figures=figures, text=text)
         self.query_one("#filter-count", Static).update(said)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: PlainInput.Changed) -> None:
         """Wait until the fingers rest."""
         event.stop()
         self._stop()
         self._pause = self.set_timer(PAUSE, self._typed)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: PlainInput.Submitted) -> None:
         """Go to the rows."""
         event.stop()
         self._stop()
