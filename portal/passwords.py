@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ STRONG_ENOUGH = 3
 
 JUDGED = 72
 """Characters that zxcvbn looks at; it refuses more."""
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""As guessable as a single digit."""
 
 TELLING = 4
 """Parts of names shorter than this are no giveaway."""
@@ -159,19 +163,24 @@ def _score(text: str, giveaways: Iterable[str]) -> int:
     with _one_judgement:
         from zxcvbn import zxcvbn
 
-        result: dict[str, int] = zxcvbn(judged[:JUDGED], user_inputs=list(giveaways))
+        words = [*giveaways, *_listed("german_words.txt")]
+        result: dict[str, int] = zxcvbn(judged[:JUDGED], user_inputs=words)
     return result["score"]
 
 
 def _without_common(folded: str) -> str:
-    """German words that zxcvbn does not know count as one letter each."""
+    """What German speakers use for passwords most counts as one letter each, a year as one digit."""
     for word in sorted(_common(), key=len, reverse=True):
         if len(word) > TELLING:
             folded = folded.replace(word, word[0])
-    return folded
+    return YEAR.sub("0", folded)
+
+
+def _common() -> tuple[str, ...]:
+    return _listed("common_passwords.txt")
 
 
 @cache
-def _common() -> frozenset[str]:
-    lines = (Path(__file__).parent / "common_passwords.txt").read_text("utf-8").splitlines()
-    return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))
+def _listed(name: str) -> tuple[str, ...]:
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return tuple(line.casefold() for line in lines if line and not line.startswith("#"))

@@ -11,9 +11,6 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -87,12 +84,17 @@ class Keyring:
 
     def seal(self, value: str, table: str, row: int, column: str) -> str:
         """Encrypt `value` for exactly one place; the name of the key stands in front."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # 7 MB, for bank data only
+
         nonce = secrets.token_bytes(12)
         sealed = AESGCM(self.keys[self.current]).encrypt(nonce, value.encode(), _place(table, row, column))
         return f"{self.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, table: str, row: int, column: str) -> str:
         """Decrypt what `seal` made for the same place; raises SealBroken."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         name, _, data = sealed.partition(".")
         try:
             raw = base64.urlsafe_b64decode(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from tui.environment import prepare_environment
@@ -14,6 +15,7 @@ def main() -> None:
         from tui.command import run
 
         sys.exit(run(sys.argv[1:]))
+    gc.disable()  # until all is loaded: nothing of that is garbage, and looking for it costs time
     from tui.start import start_portal
 
     sys.exit(start_portal(None, None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Literal
@@ -29,7 +30,10 @@ def start_portal(database: str | None = None, settings: Path | None = None) -> i
     def open_it() -> Portal:
         from portal.opening import open_portal
 
-        return open_portal(database, settings)
+        portal = open_portal(database, settings)
+        gc.freeze()  # what is loaded stays, and need not be looked through again and again
+        gc.enable()
+        return portal
 
     brand = brand_in(settings_file(settings, os.environ)[0])
     return _run(Opening(open_it, brand, source_of(os.environ)))

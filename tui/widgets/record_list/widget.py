@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from tui.widgets.record_list.window import Reading, Record
 
 V = TypeVar("V")
+
+UNNOTICED = 0.1
+"""Seconds that a screen may come later with its rows than it would come without them."""
 
 
 class RecordList(Vertical, Generic[V]):
@@ -99,6 +103,7 @@ class RecordList(Vertical, Generic[V]):
         self._filter_line: FilterLine | None = None
         self._generation = 0
         self._reading = False
+        self._read_once = asyncio.Event()
         self._failed = False
         self._all: int | None = None
         self._counted: tuple[int | None, int] | None = None
@@ -115,6 +120,13 @@ class RecordList(Vertical, Generic[V]):
     def on_mount(self) -> None:
         """Read the first page."""
         self._read_anew()
+        self._paint_with_rows()
+
+    @work
+    async def _paint_with_rows(self) -> None:
+        """Hold the first paint back until there are rows, as long as nobody would notice."""
+        with self.app.batch_update(), suppress(TimeoutError):
+            await asyncio.wait_for(self._read_once.wait(), UNNOTICED)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - as Textual has it
         """Give the focus to the rows."""
@@ -208,6 +220,7 @@ class RecordList(Vertical, Generic[V]):
         finally:
             if generation == self._generation:
                 self._reading = False
+                self._read_once.set()
 
     async def _open(self, around: int | None, select: Callable[[V], bool] | None) -> None:
         generation = self._generation
