@@ -1,0 +1,1 @@
+"""Customers put their own data right."""
