@@ -7,7 +7,7 @@ gone, and dies of ``SIGTERM`` and ``SIGHUP`` without giving the terminal back. T
 * takes a long burst of letters for one paste, and refuses a paste that is longer than any field holds;
 * leaves by the app's own exit, with code 128 + signal, when told to or when the terminal hangs up, even if
   ``SIGHUP`` is ignored; if the app has not left after `PATIENCE` seconds, it restores the terminal and ends;
-* sends colours and attributes only where they change (`tui.pen`);
+* sends colours and attributes only where they change (`tui.pen`), and each turn of the loop in one piece;
 * tells the app the size that the terminal has, however fast it changes, and never one larger than
   `LARGEST_SIZE`.
 
@@ -201,6 +201,7 @@ class GuardedDriver(LinuxDriver):
         self._file: Any = DeafFile(self._file)
         self._keyboard = Keyboard(debug=debug)
         self._pen = Pen()
+        self._unsent: list[str] = []
         self._leaving = False
         for number in LEAVING:
             # Whoever ignored SIGHUP (nohup) means it; a terminal that hangs up is noticed all the same.
@@ -219,12 +220,22 @@ class GuardedDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, writing plainly."""
-        super().write(PLAINLY)
+        self._send(PLAINLY)
         super().stop_application_mode()
+        self._send()
 
     def write(self, data: str) -> None:
-        """Send `data`, without what the terminal knows already."""
-        super().write(self._pen.thinned(data))
+        """Send `data` together with all that is written in the same turn of the loop; from any thread."""
+        self._unsent.append(data)
+        if len(self._unsent) == 1:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: `stop_application_mode` sends
+                self._loop.call_soon_threadsafe(self._send)
+
+    def _send(self, last: str = "") -> None:
+        """Hand over to the writing thread, at once: each handing over may wait for the busy loop."""
+        unsent, self._unsent = self._unsent, []
+        if unsent or last:
+            super().write(self._pen.thinned("".join(unsent)) + last)
 
     def _size_changed(self, _number: int, _frame: FrameType | None) -> None:
         if not self._in_band_window_resize:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from tui.driver import (
     Keyboard,
     bounded,
 )
+from tui.pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,9 +118,25 @@ def driver() -> GuardedDriver:
     """A driver without a terminal."""
     driver = GuardedDriver.__new__(GuardedDriver)
     driver._keyboard = Keyboard()
+    driver._pen, driver._unsent = Pen(), []
     driver._crashing_app = Desk()  # type: ignore[assignment]
     driver._loop = LoopThatRunsAtOnce()  # type: ignore[assignment]
     return driver
+
+
+def test_what_is_written_in_one_turn_of_the_loop_is_sent_in_one_piece(
+    driver: GuardedDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[Callable[[], None]] = []
+    sent: list[str] = []
+    monkeypatch.setattr(driver, "_loop", SimpleNamespace(call_soon_threadsafe=later.append))
+    monkeypatch.setattr(LinuxDriver, "write", lambda _, data: sent.append(data))
+    for data in ("\x1b[?2026h", "\x1b[1;1H", "\x1b[1mbold\x1b[0m", "\x1b[?2026l"):
+        driver.write(data)
+    assert sent == []
+    (send,) = later
+    send()
+    assert sent == ["\x1b[?2026h\x1b[1;1H\x1b[0;1mbold\x1b[?2026l"]
 
 
 def test_an_error_of_the_input_thread_is_a_crash_of_the_app(
