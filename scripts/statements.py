@@ -34,7 +34,7 @@ async def statements_of_opening(login: DemoLogin) -> list[str]:
                 portal.sign_in.as_customer, login.name, login.password, "bench"
             )
             event.listen(Engine, "before_cursor_execute", note)
-            app.enter(signed_in, login.name)
+            await app.enter(signed_in, login.name)
             async with asyncio.timeout(30):
                 while not (lists := app.screen.query(RecordList)) or lists.first().highlighted is None:
                     await pilot.pause(0.01)

@@ -133,14 +133,13 @@ def check_file(url: URL) -> None:
         if not path.exists():
             raise DatabaseProblem(Problem.MISSING, name)
         modes = [each.stat().st_mode for each in _with_companions(path) if each.exists()]
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
-            found = file.execute("PRAGMA application_id").fetchone()
+        found = _application_id(path)
     except sqlite3.Error as error:
         problem = SQLITE.get(error.sqlite_errorcode & 0xFF, Problem.UNREACHABLE)
         raise DatabaseProblem(problem, name) from error
     except OSError as error:
         raise DatabaseProblem(Problem.UNREACHABLE, name) from error
-    if found != (APPLICATION_ID,):
+    if found != APPLICATION_ID:
         raise DatabaseProblem(Problem.NOT_A_DATABASE, name)
     if any(mode & 0o077 for mode in modes):
         raise DatabaseProblem(Problem.OPEN_TO_OTHERS, name)
@@ -202,6 +201,23 @@ def _is_sqlite(url: URL) -> bool:
 
 def _with_companions(path: Path) -> tuple[Path, ...]:
     return path, Path(f"{path}-wal"), Path(f"{path}-shm")
+
+
+def _application_id(path: Path) -> int:
+    address = path.absolute().as_uri()
+    try:
+        return _asked(f"{address}?mode=ro&immutable=1")
+    except sqlite3.DatabaseError as error:
+        # While the WAL is copied into the file, or was when the power went, the file alone is in two minds.
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT or not Path(f"{path}-wal").exists():
+            raise
+        return _asked(f"{address}?mode=rw")
+
+
+def _asked(address: str) -> int:
+    with closing(sqlite3.connect(address, uri=True)) as file:
+        found: int = file.execute("PRAGMA application_id").fetchone()[0]
+        return found
 
 
 def _check_schema(connection: Connection, url: URL) -> None:

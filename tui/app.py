@@ -136,7 +136,7 @@ class CustomerLogin(GuardedApp[None]):
 
     # Who is signed in
 
-    def enter(self, signed_in: SignedIn, account: str) -> None:
+    async def enter(self, signed_in: SignedIn, account: str) -> None:
         """Show somebody who just signed in, as `account`, what is theirs."""
         from portal.access import CustomerAccess
 
@@ -145,7 +145,9 @@ class CustomerLogin(GuardedApp[None]):
         if isinstance(signed_in.access, CustomerAccess):
             from tui.screens.packages import PackagesScreen
 
-            self.push_screen(PackagesScreen(signed_in.access))
+            packages = PackagesScreen(signed_in.access)
+            await packages.read_ahead()
+            self.push_screen(packages)
         else:
             from tui.screens.package import PackageScreen
 

@@ -303,6 +303,37 @@ def test_what_a_killed_program_left_in_the_wal_is_read(sqlite_url: URL, tmp_path
 # Out of reach.
 
 
+def test_a_checkpoint_cut_short_is_no_damage(sqlite_url: URL, keyring: Keyring, tmp_path: Path) -> None:
+    """The file's first page, copied from the WAL, tells of pages that are in the WAL only."""
+    path, cut = path_of(sqlite_url), tmp_path / "cut" / "portal.db"
+    cut.parent.mkdir()
+    engine = engine_for(sqlite_url)
+    with Storage(engine, keyring).writing() as work:
+        add_customer(work)
+        work.commit()
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("CREATE TABLE filler AS SELECT randomblob(100000) AS filling"))
+    for companion in ("", "-wal"):
+        shutil.copy(f"{path}{companion}", f"{cut}{companion}")
+    engine.dispose()
+    with cut.open("r+b") as file:
+        file.write(first_page_in(Path(f"{cut}-wal")))
+    engine = open_engine(url_of(str(cut)))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM customers")).scalar() == 1
+        assert connection.execute(text("SELECT length(filling) FROM filler")).scalar() == 100_000
+    engine.dispose()
+
+
+def first_page_in(wal: Path) -> bytes:
+    """The newest version of a database's first page (https://sqlite.org/fileformat2.html#walformat)."""
+    data = wal.read_bytes()
+    size = int.from_bytes(data[8:12])
+    frames = range(32, len(data), 24 + size)
+    newest = [start for start in frames if int.from_bytes(data[start : start + 4]) == 1][-1]
+    return data[newest + 24 : newest + 24 + size]
+
+
 def test_a_server_that_is_not_running_is_out_of_reach_and_its_password_stays_secret() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody else can answer there

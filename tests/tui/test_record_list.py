@@ -170,6 +170,27 @@ async def test_enter_opens_the_highlighted_row() -> None:
         assert app.said[-1].control is app.records
 
 
+async def test_rows_read_ahead_are_not_asked_for_again() -> None:
+    source = RecordSource(50)
+    app = ListApp(source.fetch)
+    await app.records.read_ahead()
+    async with app.run_test() as pilot:
+        await at_rest(pilot)
+        assert len(source.requests) == 1
+        assert app.records.matching == 50
+
+
+async def test_a_failure_to_read_ahead_is_made_good_when_the_list_is_shown() -> None:
+    source = RecordSource(50)
+    source.error = Unavailable("The database is busy.")
+    app = ListApp(source.fetch)
+    await app.records.read_ahead()
+    source.error = None
+    async with app.run_test() as pilot:
+        await at_rest(pilot)
+        assert app.records.matching == 50
+
+
 async def test_a_failure_is_told_and_f5_tries_again() -> None:
     source = RecordSource(50)
     source.error = Unavailable("The database [/] cannot be reached.")

@@ -131,7 +131,7 @@ class LoginScreen(Screen[None]):
             field.focus()
         else:
             self.reset()
-            self.login.enter(signed_in, account)
+            await self.login.enter(signed_in, account)
         finally:
             button.disabled = False
             button.label = _("Log in")

@@ -68,6 +68,11 @@ class PackagesScreen(Page):
     def __init__(self, access: CustomerAccess) -> None:
         super().__init__()
         self.access = access
+        self._packages = self._list()
+
+    async def read_ahead(self) -> None:
+        """Read the first packages, before the screen is pushed."""
+        await self._packages.read_ahead()
 
     def where(self) -> tuple[str, str]:
         """Who is signed in."""
@@ -92,6 +97,9 @@ class PackagesScreen(Page):
 
     def panes(self) -> Iterable[Widget]:
         """The packages."""
+        yield self._packages
+
+    def _list(self) -> PackageList:
         packages = PackageList(
             self._fetch,
             Cards(
@@ -108,16 +116,16 @@ class PackagesScreen(Page):
             id="packages",
         )
         packages.border_title = _("Your packages")
-        yield packages
+        return packages
 
     def action_reload(self) -> None:
         """Read the packages again."""
-        self.query_one(PackageList).action_reload()
+        self._packages.action_reload()
 
     def open_entry(self, name: str) -> None:
         """Open a form, or go to the packages."""
         if name == "packages":
-            self.query_one(PackageList).focus()
+            self._packages.focus()
         else:
             self._open_form(name)
 
@@ -125,7 +133,7 @@ class PackagesScreen(Page):
         """Say how many there are in the title."""
         total = event.matching if event.total is None else event.total
         title = sentence(_("Your packages ({n})"), n=formats.number(total, self._country))
-        self.query_one(PackageList).border_title = title
+        self._packages.border_title = title
 
     def on_record_list_highlighted(self) -> None:
         """Whether Start is offered depends on the package."""

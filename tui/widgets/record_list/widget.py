@@ -102,6 +102,7 @@ class RecordList(Vertical, Generic[V]):
         self._notice = RecordNotice(markup=False)
         self._filter_line: FilterLine | None = None
         self._generation = 0
+        self._ahead: RecordWindow[V] | None = None
         self._reading = False
         self._read_once = asyncio.Event()
         self._failed = False
@@ -117,10 +118,19 @@ class RecordList(Vertical, Generic[V]):
         yield self._lines
         yield self._notice
 
+    async def read_ahead(self) -> None:
+        """Read the first page before the list is shown; doing both at once would take longer."""
+        with suppress(PortalError):  # it is told when the list is shown, and reads again
+            self._ahead = await self._reader.open(0, 0)
+
     def on_mount(self) -> None:
-        """Read the first page."""
-        self._read_anew()
-        self._paint_with_rows()
+        """Show the first page, or read it."""
+        if self._ahead is not None:
+            self._show(self._ahead, 0)
+            self._ahead = None
+        else:
+            self._read_anew()
+            self._paint_with_rows()
 
     @work
     async def _paint_with_rows(self) -> None:
