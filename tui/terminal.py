@@ -287,8 +287,9 @@ class GuardedApp(App[ReturnType]):
         return super()._prune(*nodes, parent=parent)
 
     def _end_work(self, *nodes: DOMNode) -> None:
+        ended = set(nodes)
         for worker in list(self.workers):
-            if not set(nodes).isdisjoint(worker.node.ancestors_with_self):
+            if not ended.isdisjoint(worker.node.ancestors_with_self):
                 worker.cancel()
 
     # Terminal

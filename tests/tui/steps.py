@@ -97,6 +97,14 @@ async def fill(pilot: Keyboard, name: str, text: str) -> None:
     await pilot.press("end", "ctrl+u", *text)
 
 
+async def change_street(pilot: Keyboard) -> FormModal[Any, Any]:
+    """Sign in, open the address, and type another street into it; nothing is saved yet."""
+    await sign_in(pilot)
+    await open_form(pilot, "address")
+    await fill(pilot, "street", "Neue Straße")
+    return the_form(pilot)
+
+
 async def choose(pilot: Keyboard, name: str, words: str) -> None:
     """Choose one of a field's values by its words."""
     await go_to_field(pilot, name)

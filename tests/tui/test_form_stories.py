@@ -10,6 +10,7 @@ from textual.widgets import Input
 from portal.demo.credentials import ERIKA
 from tests.tui.steps import (
     appears,
+    change_street,
     choose,
     entered,
     field_error,
@@ -52,10 +53,7 @@ def offered(pilot: Keyboard) -> set[str]:
 
 async def test_esc_asks_once_before_changes_are_lost(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        form = the_form(pilot)
-        await fill(pilot, "street", "Neue Straße")
+        form = await change_street(pilot)
         await pilot.press("escape")
         await appears(pilot, "What you entered will be lost.")
         assert pilot.app.focused is pilot.app.screen.query_one("#no")
@@ -71,9 +69,7 @@ async def test_esc_asks_once_before_changes_are_lost(portal_app: PortalApp) -> N
 
 async def test_pressing_esc_many_times_at_once_asks_once(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         stack = len(pilot.app.screen_stack)
         await pilot.press("escape", "escape", "escape")
         assert len(pilot.app.screen_stack) <= stack + 1
@@ -93,9 +89,7 @@ async def test_changes_that_were_taken_back_are_no_changes(portal_app: PortalApp
 
 async def test_ctrl_q_asks_before_changes_are_lost(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         await pilot.press("ctrl+q")
         await appears(pilot, "What you entered is not saved.")
         await pilot.press("enter")
@@ -110,9 +104,7 @@ async def test_ctrl_q_asks_before_changes_are_lost(portal_app: PortalApp) -> Non
 
 async def test_ctrl_q_twice_asks_once(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         await pilot.press("ctrl+q", "ctrl+q", "ctrl+q")
         await appears(pilot, "What you entered is not saved.")
         questions = [screen for screen in pilot.app.screen_stack if isinstance(screen, ConfirmModal)]
@@ -159,9 +151,7 @@ async def test_enter_goes_from_field_to_field_and_from_the_last_one_to_save(port
 
 async def test_ctrl_s_saves_as_well(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         await pilot.press("ctrl+s")
         await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
         assert street_of(portal_app) == "Neue Straße"
@@ -169,9 +159,7 @@ async def test_ctrl_s_saves_as_well(portal_app: PortalApp) -> None:
 
 async def test_f2_saves_out_of_an_open_list(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         await choose(pilot, "country", "Germany")
         await pilot.press("enter")
         await saved(pilot)
@@ -210,10 +198,7 @@ async def test_while_saving_both_buttons_are_dimmed_and_a_second_f2_does_nothing
     portal_app: PortalApp,
 ) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        form = the_form(pilot)
-        await fill(pilot, "street", "Neue Straße")
+        form = await change_street(pilot)
         with portal_app.somebody_writing() as somebody:
             await pilot.press("f2")
             assert form.busy
@@ -232,9 +217,7 @@ async def test_while_saving_both_buttons_are_dimmed_and_a_second_f2_does_nothing
 
 async def test_what_is_typed_while_saving_cannot_be_lost(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         with portal_app.somebody_writing() as somebody:
             await pilot.press("f2", *"typed behind")
             typed = entered(pilot, "street")
@@ -247,9 +230,7 @@ async def test_help_opened_while_saving_stays_and_the_form_goes_from_beneath_it(
     portal_app: PortalApp,
 ) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         with portal_app.somebody_writing() as somebody:
             await pilot.press("f2", "f1")
             await pilot.until(lambda: isinstance(pilot.app.screen, HelpModal))

@@ -11,15 +11,14 @@ from tests.portal.house import REFUSED, WRONG
 from tests.tui.steps import (
     appears,
     beneath,
+    change_street,
     entered,
-    fill,
     log_out,
     open_form,
     running,
     save,
     sign_in,
     sign_in_package,
-    the_form,
 )
 from tests.tui.test_package_stories import palette
 from tui.screens.lock import LockScreen
@@ -46,10 +45,7 @@ async def test_a_save_after_the_session_ended_asks_for_the_password_and_goes_thr
     portal_app: PortalApp,
 ) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        form = the_form(pilot)
-        await fill(pilot, "street", "Neue Straße")
+        form = await change_street(pilot)
         portal_app.clock.forward(minutes=11)
         await pilot.press("f2")
         await locked(pilot)
@@ -136,10 +132,7 @@ async def test_nothing_asked_for_appears_once_logged_out(portal_app: PortalApp) 
 
 async def test_an_idle_screen_is_covered_over_a_form_and_comes_back_to_it(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        form = the_form(pilot)
-        await fill(pilot, "street", "Neue Straße")
+        form = await change_street(pilot)
         leave_alone(pilot, 9)
         await pilot.settle()
         assert pilot.app.screen is form
@@ -197,9 +190,7 @@ async def test_who_logs_out_of_a_locked_screen_can_sign_in_and_is_locked_again(p
 
 async def test_who_logs_out_of_a_screen_locked_while_saving_saved_nothing(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         portal_app.clock.forward(minutes=11)
         await pilot.press("f2")
         await locked(pilot)
@@ -236,9 +227,7 @@ async def test_a_password_changed_elsewhere_ends_this_session_and_the_new_one_op
 
 async def test_a_save_that_meets_a_locked_account_stays_outside(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
-        await sign_in(pilot)
-        await open_form(pilot, "address")
-        await fill(pilot, "street", "Neue Straße")
+        await change_street(pilot)
         portal_app.store("UPDATE customers SET state = 'locked', version = version + 1")
         await pilot.press("f2")
         await locked(pilot)

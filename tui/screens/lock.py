@@ -35,9 +35,6 @@ class LockScreen(Box["SignedIn"]):
         keys.key("f2", "unlock", _("Unlock"), _("Go on where you were."))
     ]
     DEFAULT_CSS = """
-    LockScreen {
-        background: $background;
-    }
     LockScreen #whose {
         margin-bottom: 1;
     }

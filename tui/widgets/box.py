@@ -31,7 +31,6 @@ class Box(ModalScreen[Answer], PortalCalls):
     DEFAULT_CSS = """
     Box {
         align: center middle;
-        background: $background 60%;
     }
     Box > #box {
         width: 74;
