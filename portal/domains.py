@@ -39,6 +39,21 @@ class DomainView:
     registered_on: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class DomainChoice:
+    """A domain that something can be made under.
+
+    Attributes:
+        id: What forms hand over.
+        name: In Unicode.
+        ascii_name: In punycode.
+    """
+
+    id: int
+    name: str
+    ascii_name: str
+
+
 class Domains(UseCases):
     """The domains of one package."""
 
@@ -46,6 +61,12 @@ class Domains(UseCases):
         """A page of the package's domains; orders: name, kind, state, registered."""
         with self._reading(access) as work:
             return work.domains.page_of(access, request).of(_view)
+
+    def choices(self, access: PackageAccess) -> tuple[DomainChoice, ...]:
+        """The living domains that may be managed, the main domain first."""
+        with self._reading(access) as work:
+            found = work.domains.living_of(access)
+            return tuple(DomainChoice(each.id, each.name, each.ascii_name) for each in found)
 
 
 def _view(row: DomainRow) -> DomainView:

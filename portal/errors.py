@@ -56,12 +56,15 @@ class ChangedMeanwhile(Conflict):
     """Somebody else changed the same record since it was shown.
 
     Attributes:
-        stored: What stands in the portal now, by field, as the form would show it.
+        stored: What stands in the portal now, by field, as the form would show it; what is as it was is left
+            out.
+        now: All that stands there now, as the form's own model; what is seen from here on.
     """
 
-    def __init__(self, message: str, stored: Mapping[str, str]) -> None:
+    def __init__(self, message: str, stored: Mapping[str, str], now: object = None) -> None:
         super().__init__(message)
         self.stored = dict(stored)
+        self.now = now
 
 
 class Throttled(PortalError):

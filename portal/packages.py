@@ -14,12 +14,22 @@ from storage.models.products import Family, Resource
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from portal.paging import Page, PageRequest
     from storage.repositories.packages import PackageRow, Use
+    from storage.repositories.sign_in import SessionRow
 
-__all__ = ["Family", "Figure", "PackageOverview", "PackageState", "PackageView", "Packages", "Resource"]
+__all__ = [
+    "Family",
+    "Figure",
+    "PackageOverview",
+    "PackageState",
+    "PackageView",
+    "Packages",
+    "Resource",
+    "Standing",
+]
 
 FIGURES_THAT_MATTER = {
     Family.HOSTING: (Resource.DOMAINS, Resource.MAILBOXES, Resource.DATABASES),
@@ -47,6 +57,21 @@ class Figure:
     resource: Resource
     used: int
     allowed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How full a package is, and how far it is published.
+
+    Attributes:
+        figures: Use against quota of what a subject counts.
+        unpublished: How many changes servers do not read yet.
+        published_at: When the package was last published; None: never.
+    """
+
+    figures: tuple[Figure, ...]
+    unpublished: int
+    published_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +115,18 @@ class PackageOverview:
         product: The product's name.
         family: What kind of product.
         state: Where it is in its life.
-        figures: Everything that is counted or limited.
+        standing: Everything that is counted or limited, and how far the package is published.
         has_password: Whether a package password is set.
+        webmaster_transfers: Whether the package login may upload and download.
     """
 
     main_domain: str
     product: str
     family: Family
     state: PackageState
-    figures: tuple[Figure, ...]
+    standing: Standing
     has_password: bool
+    webmaster_transfers: bool
 
 
 class Packages(UseCases):
@@ -123,7 +150,8 @@ class Packages(UseCases):
 
     def overview(self, access: PackageAccess) -> PackageOverview:
         """What the package is, and how full."""
-        with self._reading(access) as work:
+        with self._reading_in_session(access) as (work, session):
+            assert session is not None  # noqa: S101 - only the operator has none
             package, product = work.packages.current(access)
             usage = work.packages.usage([package.id]).get(package.id, {})
             return PackageOverview(
@@ -131,8 +159,9 @@ class Packages(UseCases):
                 product=product.name,
                 family=product.family,
                 state=package.state,
-                figures=tuple(_figure(resource, usage) for resource in Resource if resource in usage),
+                standing=standing_of(session, usage, Resource),
                 has_password=package.password_hash is not None,
+                webmaster_transfers=package.webmaster_transfers,
             )
 
 
@@ -147,7 +176,7 @@ def _view(row: PackageRow, usage: Mapping[Resource, Use], today: dt.date) -> Pac
         days_to_retract=_days_to_retract(row, today),
         becomes=row.becomes_name,
         becomes_on=row.becomes_on,
-        figures=tuple(_figure(r, usage) for r in FIGURES_THAT_MATTER[row.family] if r in usage),
+        figures=figures_of(usage, FIGURES_THAT_MATTER[row.family]),
         has_start=row.family in WITH_START and row.state is PackageState.ACTIVE,
     )
 
@@ -156,6 +185,19 @@ def _days_to_retract(row: PackageRow, today: dt.date) -> int | None:
     if row.ends_on is None or row.state is PackageState.ENDED or row.ends_on < today:
         return None
     return (row.ends_on - today).days
+
+
+def figures_of(usage: Mapping[Resource, Use], resources: Iterable[Resource]) -> tuple[Figure, ...]:
+    """Use against quota of these resources, as far as the package has them."""
+    return tuple(_figure(resource, usage) for resource in resources if resource in usage)
+
+
+def standing_of(
+    session: SessionRow, usage: Mapping[Resource, Use], resources: Iterable[Resource]
+) -> Standing:
+    """How full a package is of these resources, and how far it is published."""
+    unpublished = (session.revision or 0) - (session.published_revision or 0)
+    return Standing(figures_of(usage, resources), unpublished, session.published_at)
 
 
 def _figure(resource: Resource, usage: Mapping[Resource, Use]) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 TELLING = 4
 """Parts of names shorter than this are no giveaway."""
+
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody mistakes for one another when they are read out."""
+
+GROUPS, GROUP = 4, 5
+"""Twenty signs of 31: 99 bits, for a password that is made up."""
 
 UNTYPED = {"Cc", "Cs"}
 """Unicode categories of what no keyboard writes twice the same: control characters, bytes of no encoding."""
@@ -117,6 +124,20 @@ def judge(password: str, about: Iterable[str]) -> Strength:
     if score < STRONG_ENOUGH:
         return Strength(score, _("This is too easy to guess. Several unrelated words are a good start."))
     return Strength(score, "")
+
+
+def new_password(words: Iterable[str] = ()) -> str:
+    """A random password that the password rule accepts, easy to read out.
+
+    Args:
+        words: What it must not be built on.
+    """
+    known = tuple(words)
+    while True:
+        groups = ("".join(secrets.choice(SIGNS) for _sign in range(GROUP)) for _group in range(GROUPS))
+        password = "-".join(groups)
+        if not judge(password, known).problem:
+            return password
 
 
 def require_strong(password: str, about: Iterable[str], field: str) -> None:

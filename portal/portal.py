@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from portal.clock import Clock, SystemClock
 from portal.customers import Customers
 from portal.domains import Domains
+from portal.history import History
 from portal.packages import Packages
 from portal.passwords import Passwords
 from portal.settings import Settings
 from portal.sign_in import SignIn
 from portal.use_case import Means
+from portal.webspace import CronJobs
 
 if TYPE_CHECKING:
     from portal.operator import Operator
@@ -37,6 +39,8 @@ class Portal:
         self.customers = Customers(means, self.sign_in)
         self.packages = Packages(means)
         self.domains = Domains(means)
+        self.cron_jobs = CronJobs(means)
+        self.history = History(means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,6 +47,51 @@ class SupportSettings(Input):
     hours: str = ""
 
 
+Name = Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_-]{1,63}\.)+$")]
+"""A name of the provider's own in DNS, with its final dot."""
+
+
+class DnsSettings(Input):
+    """What stands in every zone, and what the templates point to."""
+
+    nameservers: tuple[Name, ...] = Field(("ns1.hosting.example.", "ns2.hosting.example."), min_length=1)
+    hostmaster: Name = "hostmaster.hosting.example."
+    """The mailbox of the SOA record, written as a name (RFC 1035)."""
+    web_ipv4: IPv4Address = IPv4Address("192.0.2.80")
+    web_ipv6: IPv6Address = IPv6Address("2001:db8::80")
+    mail_host: Name = "mx.hosting.example."
+    mail_policy: str = "v=spf1 mx -all"
+    """The SPF record of the default template (RFC 7208)."""
+
+
+class MailSettings(Input):
+    """Rules of the mail server."""
+
+    most_targets: int = Field(default=20, ge=1)
+    """Addresses that one forward may deliver to."""
+    postmaster: str = "postmaster@hosting.example"
+    """Gets mail to postmaster@ and abuse@ of domains that have no such address (RFC 2142)."""
+
+
+class WebSettings(Input):
+    """What the web server offers, and where things are on it."""
+
+    php_versions: tuple[str, ...] = Field(("8.4", "8.3", "8.2"), min_length=1)
+    """The first one is the default."""
+    cron_minutes: int = Field(default=5, ge=1)
+    """The shortest time between two runs of a cron job."""
+    root: str = "/srv/customers"
+    """The webspace of a package is a folder under it, called by the package's number."""
+    certificates: str = "/etc/ssl/customers"
+
+
+class BackupSettings(Input):
+    """How long backups are kept."""
+
+    kept_days: int = Field(default=14, ge=1)
+    """Daily ones."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -62,6 +108,10 @@ class Settings(Input):
     """Whether the portal runs on the customer's own computer: only there it writes and opens files."""
     sign_in: SignInSettings = SignInSettings()
     support: SupportSettings = SupportSettings()
+    dns: DnsSettings = DnsSettings()
+    mail: MailSettings = MailSettings()
+    web: WebSettings = WebSettings()
+    backups: BackupSettings = BackupSettings()
 
 
 def load_settings(path: Path) -> Settings:

@@ -54,9 +54,17 @@ class UseCases:
 
         That the session is in use is noted afterwards; where nothing can be written, reading goes on.
         """
+        with self._reading_in_session(access) as (work, _session):
+            yield work
+
+    @contextmanager
+    def _reading_in_session(
+        self, access: Access | OperatorAccess
+    ) -> Iterator[tuple[Work, SessionRow | None]]:
+        """As `_reading`, with the session; None for the operator."""
         with told(), self._means.storage.reading() as work:
             session = self._check(work, access)
-            yield work
+            yield work, session
         now = self._means.clock.now()
         if session is None or isinstance(access, OperatorAccess) or now - session.seen_at <= SEEN_AGAIN:
             return
@@ -105,6 +113,7 @@ def _fits(session: SessionRow, access: Access) -> bool:
         return by_customer and session.customer_id == session.package_owner
     return (
         session.package_id == access.package_id
+        and session.webmaster_signs_in is True
         and session.package_state is not PackageState.ENDED
         and session.credential_version == session.package_credential
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from portal.errors import InvalidInput
+from portal.errors import ChangedMeanwhile, InvalidInput
 from portal.i18n import _
 from portal.text import clean
 
@@ -61,6 +61,19 @@ def problems_of(error: ValidationError) -> dict[str, str]:
     return problems
 
 
+def require_unchanged(seen: Model, stored: Model) -> None:
+    """Raise ChangedMeanwhile, with what stands there now, unless that is what was shown."""
+    if seen != stored:
+        raise ChangedMeanwhile(
+            _(
+                "Somebody changed these data since you opened the form; what stands there now is shown"
+                " beneath each field. Save again to replace it."
+            ),
+            {name: _as_typed(value) for name, value in stored if value != getattr(seen, name)},
+            stored,
+        )
+
+
 def _sentence(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     kind = detail["type"]
@@ -78,6 +91,8 @@ def _sentence(detail: ErrorDetails) -> str:
         "enum": _("This must be one of {expected}."),
         "literal_error": _("This must be one of {expected}."),
         "int_type": _("This must be a whole number."),
+        "int_parsing": _("This must be a whole number."),
+        "date_from_datetime_parsing": _("This is not a date, such as 2026-12-31."),
         "greater_than_equal": _("This must be at least {ge}."),
         "less_than_equal": _("This must be at most {le}."),
         "bool_type": _("This must be true or false."),
@@ -86,3 +101,11 @@ def _sentence(detail: ErrorDetails) -> str:
         "model_type": _("This must be an object with fields of its own."),
     }
     return sentences[kind].format(**context) if kind in sentences else detail["msg"]
+
+
+def _as_typed(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)

@@ -9,15 +9,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.errors import translated
+from storage.repositories.administration import Administration
 from storage.repositories.audit import AuditLog
 from storage.repositories.bulk import Bulk
 from storage.repositories.customers import Customers
 from storage.repositories.domains import Domains
 from storage.repositories.health import Health
+from storage.repositories.history import History
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
 from storage.repositories.products import Products
 from storage.repositories.sign_in import SignIns
+from storage.repositories.webspace import Webspace
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -87,6 +90,21 @@ class Work:
     def domains(self) -> Domains:
         """Domains of packages."""
         return Domains(self._session)
+
+    @cached_property
+    def administration(self) -> Administration:
+        """What the technical administration keeps, of every kind."""
+        return Administration(self._session)
+
+    @cached_property
+    def webspace(self) -> Webspace:
+        """SFTP users, protected directories, cron jobs and what was measured."""
+        return Webspace(self._session)
+
+    @cached_property
+    def history(self) -> History:
+        """Who changed what in a package."""
+        return History(self._session)
 
     @cached_property
     def messages(self) -> Messages:

@@ -29,6 +29,9 @@ QUOTAS: Mapping[Resource, int] = {
     Resource.MAIL_STORAGE: 10_240,
     Resource.DATABASES: 10,
     Resource.WEBSPACE: 51_200,
+    Resource.SFTP_USERS: 5,
+    Resource.CRON_JOBS: 5,
+    Resource.BACKUPS: 14,
 }
 
 _numbers = itertools.count(1)
@@ -40,6 +43,7 @@ class Scope:
 
     customer_id: int = 0
     package_id: int = 0
+    by_owner: bool = True
 
 
 def customer(**changes: Any) -> Customer:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
-    from portal.access import Access
+    from portal.access import Access, PackageAccess
     from portal.portal import Portal
     from portal.sign_in import SignedIn
 
@@ -137,21 +137,31 @@ class CustomerLogin(GuardedApp[None]):
     # Who is signed in
 
     async def enter(self, signed_in: SignedIn, account: str) -> None:
-        """Show somebody who just signed in, as `account`, what is theirs."""
+        """Show somebody who just signed in, as `account`, what is theirs; raises PortalError."""
         from portal.access import CustomerAccess
 
         self.signed_in, self._account = signed_in, account
         self._active_at = time.monotonic()
-        if isinstance(signed_in.access, CustomerAccess):
+        access = signed_in.access
+        if isinstance(access, CustomerAccess):
             from tui.screens.packages import PackagesScreen
 
-            packages = PackagesScreen(signed_in.access)
+            packages = PackagesScreen(access)
             await packages.read_ahead()
             self.push_screen(packages)
         else:
-            from tui.screens.package import PackageScreen
+            await self._enter_package(access, signed_in.name)
 
-            self.push_screen(PackageScreen(signed_in.access, signed_in.name))
+    async def _enter_package(self, access: PackageAccess, name: str) -> None:
+        from portal.errors import PortalError
+        from tui.screens.package import PackageScreen
+
+        try:
+            overview = await asyncio.to_thread(self.portal.packages.overview, access)
+        except PortalError:
+            self.signed_in = None
+            raise
+        self.push_screen(PackageScreen(access, name, overview))
 
     @property
     def country(self) -> str:

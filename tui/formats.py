@@ -43,6 +43,33 @@ def long_date(day: dt.date, country: str) -> str:
     return format_date(day, "long", locale_of(country))
 
 
+def moment(at: dt.datetime, zone: str, country: str) -> str:
+    """Such as "22 Nov 2026, 14:05", where the provider is.
+
+    Args:
+        at: The moment, aware.
+        zone: The provider's time zone.
+        country: Whose way of writing it follows.
+    """
+    from zoneinfo import ZoneInfo
+
+    from babel.dates import format_time
+
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{short_date(there.date(), country)}, {format_time(there.time(), 'HH:mm')}"
+
+
+def soon(at: dt.datetime, zone: str, country: str) -> str:
+    """Such as "22 Nov, 14:05", for a moment that is not far away; see `moment`."""
+    from zoneinfo import ZoneInfo
+
+    from babel.dates import format_skeleton, format_time
+
+    there = at.astimezone(ZoneInfo(zone))
+    day = format_skeleton("MMMd", there.date(), locale=locale_of(country))
+    return f"{day}, {format_time(there.time(), 'HH:mm')}"
+
+
 def number(value: float, country: str) -> str:
     """Such as "10.000"."""
     from babel.numbers import format_decimal

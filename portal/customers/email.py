@@ -27,11 +27,18 @@ def _address(value: str) -> str:
     return checked.normalized
 
 
+Address = Annotated[Cleaned, Field(min_length=1, max_length=254), AfterValidator(_address)]
+"""An email address in its normal form."""
+
+OptionalAddress = Annotated[Cleaned, Field(max_length=254), AfterValidator(_address)]
+"""Likewise, or nothing."""
+
+
 class EmailAddresses(Input):
     """Where notices go, and (if somewhere else) invoices."""
 
-    email: Annotated[Cleaned, Field(min_length=1, max_length=254), AfterValidator(_address)]
-    invoice_email: Annotated[Cleaned, Field(max_length=254), AfterValidator(_address)] = ""
+    email: Address
+    invoice_email: OptionalAddress = ""
 
 
 def domains_above(address: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from portal import passwords
 from portal.customers import notices, views
@@ -10,14 +10,13 @@ from portal.customers.bank import BankDataChange, new_mandate, new_reference
 from portal.customers.email import EmailAddresses, domains_above
 from portal.customers.password import about
 from portal.customers.telephone import e164
-from portal.errors import ChangedMeanwhile, Conflict, Doubtful, InvalidInput
+from portal.errors import Conflict, Doubtful, InvalidInput
 from portal.i18n import _
 from portal.use_case import Means, UseCases
+from portal.validation import require_unchanged
 from storage.models.customers import PaymentMethod
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from portal.access import CustomerAccess
     from portal.customers.address import Address
     from portal.customers.password import NewPassword
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from portal.sign_in import SignIn
     from storage.models.customers import Customer, Mandate
     from storage.work import Work
-
-Entered = TypeVar("Entered", bound="BaseModel")
 
 OTHER_SECRETS = 20
 """How many package and master passwords a new customer password is compared with, of the newest packages:
@@ -58,7 +55,7 @@ class Customers(UseCases):
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
             before = views.address_of(customer)
-            _require_unchanged(seen, before)
+            require_unchanged(seen, before)
             if entered == before:
                 return _view(work, access, customer)
             for name, value in entered.model_dump().items():
@@ -74,7 +71,7 @@ class Customers(UseCases):
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
             before = views.telephone_of(customer)
-            _require_unchanged(seen, before)
+            require_unchanged(seen, before)
             if entered == before:
                 return _view(work, access, customer)
             for name in ("telephone", "mobile", "fax"):
@@ -103,7 +100,7 @@ class Customers(UseCases):
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
             before = views.emails_of(customer)
-            _require_unchanged(seen, before)
+            require_unchanged(seen, before)
             if entered == before:
                 return _view(work, access, customer)
             if not sure:
@@ -229,14 +226,3 @@ def _stands_already(work: Work, customer: Customer, mandate: Mandate | None, ent
         and mandate.iban_digest == work.customers.iban_digest(entered.iban)
         and mandate.account_holder == entered.account_holder
     )
-
-
-def _require_unchanged(seen: Entered, stored: Entered) -> None:
-    if seen != stored:
-        raise ChangedMeanwhile(
-            _(
-                "Somebody changed these data since you opened the form; what stands there now is shown"
-                " beneath each field. Save again to replace it."
-            ),
-            {name: str(value) for name, value in stored if value != getattr(seen, name)},
-        )

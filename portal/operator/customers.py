@@ -14,23 +14,15 @@ from portal.customers.views import CustomerView, view_of
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
 from portal.operator.new_customer import entity, require_past, signing
-from portal.passwords import NO_PASSWORD, judge
+from portal.passwords import NO_PASSWORD, new_password
 from portal.use_case import UseCases
 from storage.models.customers import CustomerKind, CustomerState, PaymentMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from portal.access import OperatorAccess
     from portal.operator.new_customer import NewCustomer
     from storage.models.customers import Customer
     from storage.work import Work
-
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Letters and digits that nobody mistakes for one another when they are read out."""
-
-GROUPS, GROUP = 4, 5
-"""Twenty signs of 31: 99 bits."""
 
 TRIES = 20
 """How often a random number is drawn before the numbers count as used up."""
@@ -195,20 +187,6 @@ class CustomerCare(UseCases):
     def _note(self, work: Work, access: OperatorAccess, customer: Customer, action: str) -> None:
         record = f"customers {customer.id}"
         work.audit.record(self._means.clock.now(), access.actor, action, record, customer_id=customer.id)
-
-
-def new_password(words: Iterable[str] = ()) -> str:
-    """A random password that the password rule accepts, easy to read out.
-
-    Args:
-        words: What it must not be built on.
-    """
-    known = tuple(words)
-    while True:
-        groups = ("".join(secrets.choice(SIGNS) for _sign in range(GROUP)) for _group in range(GROUPS))
-        password = "-".join(groups)
-        if not judge(password, known).problem:
-            return password
 
 
 def _found(work: Work, number: str, *, to_change: bool = True) -> Customer:

@@ -83,6 +83,7 @@ def of_package(work: Work, ascii_name: str | None) -> Credential | None:
     package, owner = found
     if (
         package.password_hash is None
+        or not package.webmaster_signs_in
         or package.state is PackageState.ENDED
         or owner.state is not CustomerState.ACTIVE
     ):

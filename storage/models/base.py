@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from sqlalchemy import CheckConstraint, Enum, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from storage.types import UtcDateTime
 
@@ -28,7 +28,24 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
     """The base of every entity: made by keyword, compared by identity, never printed with its values."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {dt.datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dt.datetime: UtcDateTime,
+        list[str]: JSON(none_as_null=True),
+        dict[str, str]: JSON(none_as_null=True),
+        dict[str, Any]: JSON(none_as_null=True),
+    }
+
+
+class Administered(Base):
+    """What the technical administration of a package keeps, and what servers read once it is published."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True, sort_order=-3)
+    package_id: Mapped[int] = mapped_column(ForeignKey("packages.id"), sort_order=-2)
+    revision: Mapped[int] = mapped_column(default=0, sort_order=-1)
+    """The package's revision when this was last changed: tells whether it is published, and whether somebody
+    else changed it since it was shown."""
 
 
 def words(kind: type[StrEnum]) -> Enum:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, words
@@ -40,6 +40,17 @@ class Package(Base):
     master_password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
     """For services (SFTP, databases); never signs in to the portal."""
     credential_version: Mapped[int] = mapped_column(default=1)
+    database_verifiers: Mapped[dict[str, str] | None] = mapped_column(default=None)
+    """Of the master password, as databases want it: by dialect."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts the changes of the technical administration."""
+    published_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of them stood in the package when it was last published."""
+    published_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    webmaster_signs_in: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the package login may be used at all; the owner decides."""
+    webmaster_transfers: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether the package login may upload and download: webspace, SFTP users, backups."""
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}

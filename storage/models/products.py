@@ -38,6 +38,13 @@ class Resource(StrEnum):
     NEW_ORDERS = "new-orders"
 
 
+class Dialect(StrEnum):
+    """Which SQL the databases of a product speak."""
+
+    POSTGRESQL = "postgresql"
+    MARIADB = "mariadb"
+
+
 class Product(Base):
     """Something that can be ordered; a contract copies what it promised."""
 
@@ -61,6 +68,9 @@ class Product(Base):
     minimum_months: Mapped[int]
     notice_months: Mapped[int] = mapped_column(default=1)
     changeable: Mapped[bool] = mapped_column(default=True)
+    database_dialect: Mapped[Dialect] = mapped_column(
+        words(Dialect), default=Dialect.POSTGRESQL, server_default=Dialect.POSTGRESQL.value
+    )
 
 
 class ProductQuota(Base):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from storage.models.domains import Domain, DomainKind, DomainState
+from storage.repositories.administration import managed
 from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -58,6 +59,23 @@ class Domains:
             },
         )
         return page.of(lambda row: DomainRow(*row[:6]))
+
+    def living_of(self, scope: PackageScope) -> Sequence[Domain]:
+        """One package's domains that have not ended, the main domain first, then by name."""
+        main_first = case((Domain.kind == DomainKind.MAIN, 0), else_=1)
+        query = select(Domain).where(managed(scope)).order_by(main_first, Domain.name)
+        return self._session.scalars(query).all()
+
+    def one(self, scope: PackageScope, domain_id: int) -> Domain | None:
+        """A living domain of the package; None for a missing one and for another package's alike."""
+        return self._session.scalars(
+            select(Domain).where(Domain.id == domain_id, managed(scope))
+        ).one_or_none()
+
+    def names_of(self, scope: PackageScope) -> Sequence[str]:
+        """The names of one package's living domains, in Unicode."""
+        query = select(Domain.name).where(managed(scope)).order_by(Domain.name)
+        return self._session.scalars(query).all()
 
     def add(self, domain: Domain) -> None:
         """Add a domain; a living name can be there only once (Duplicate)."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from storage.paging import Page, PageRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_page(
-    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, orders: dict[str, Order]
+    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, orders: Mapping[str, Order]
 ) -> Page[Row[*tuple[Any, ...]]]:
     """Read a page of `query` in one statement, its total included where it is asked for.
 

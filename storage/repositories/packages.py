@@ -35,6 +35,10 @@ class PackageScope(Protocol):
     def package_id(self) -> int:
         """Which package."""
 
+    @property
+    def by_owner(self) -> bool:
+        """Whether it is the owner, who sees what is kept from the webmaster, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackageRow:
@@ -103,12 +107,16 @@ class Packages:
         return package, product
 
     def by_active_domain(self, ascii_name: str) -> tuple[Package, Customer] | None:
-        """The package in which a domain is active, with its owner: for signing in."""
+        """The package in which a domain is active and open to webmasters, with its owner: for signing in."""
         query = (
             select(Package, Customer)
             .join(Domain, Domain.package_id == Package.id)
             .join(Customer, Customer.id == Package.customer_id)
-            .where(Domain.ascii_name == ascii_name, Domain.state == DomainState.ACTIVE)
+            .where(
+                Domain.ascii_name == ascii_name,
+                Domain.state == DomainState.ACTIVE,
+                Domain.open_to_webmaster,
+            )
         )
         found = self._session.execute(query).one_or_none()
         return (found[0], found[1]) if found else None

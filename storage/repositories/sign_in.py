@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session beside what it must still agree with."""
+    """A session beside what it must still agree with, and how far its package is published."""
 
     customer_id: int
     package_id: int | None
@@ -34,6 +34,11 @@ class SessionRow:
     package_owner: int | None
     package_state: PackageState | None
     package_credential: int | None
+    webmaster_signs_in: bool | None = None
+    webmaster_transfers: bool | None = None
+    revision: int | None = None
+    published_revision: int | None = None
+    published_at: dt.datetime | None = None
 
 
 class SignIns:
@@ -61,6 +66,11 @@ class SignIns:
                 Package.customer_id,
                 Package.state,
                 Package.credential_version,
+                Package.webmaster_signs_in,
+                Package.webmaster_transfers,
+                Package.revision,
+                Package.published_revision,
+                Package.published_at,
             )
             .join(Customer, Customer.id == SignInSession.customer_id)
             .outerjoin(Package, Package.id == package_id)

@@ -211,21 +211,16 @@ def test_migrating_what_is_up_to_date_changes_nothing(place: Place) -> None:
     assert len(actions(place)) == 1
 
 
-def test_an_older_database_is_copied_before_it_changes(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("storage.database", "storage.migrate"):
-        monkeypatch.setattr(f"{module}.REVISIONS", ("0001", "0002"))
-        monkeypatch.setattr(f"{module}.HEAD", "0002")
-    monkeypatch.setattr("portal.operator.database.HEAD", "0002")
-    monkeypatch.setattr("portal.operator.database._note", lambda *_: None)
-    monkeypatch.setattr("storage.migrate._run", lambda *_: None)
+def test_an_older_database_is_copied_before_it_changes(place: Place) -> None:
+    migrate(place.url, revision="0001")
     with pytest.raises(Unavailable, match="older version"):
         open_portal()
-    monkeypatch.setattr("portal.operator.database.migrate", lambda url, backup: migrate(url, backup, "0002"))
     done = migrate_database(ANNA, place, CLOCK)
-    assert done.before == "0001"
+    assert (done.before, done.now) == ("0001", HEAD)
     assert done.backup is not None
     assert done.backup.name == "portal-20261122T130500Z.backup.db"
     assert mode(done.backup) == 0o600
+    open_portal().close()
 
 
 def test_a_key_that_is_there_serves_a_second_database(place: Place, tmp_path: Path) -> None:

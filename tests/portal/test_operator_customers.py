@@ -7,9 +7,8 @@ import pytest
 
 from portal.access import OperatorAccess
 from portal.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from portal.operator.customers import new_password
 from portal.operator.new_customer import NewCustomer
-from portal.passwords import NO_PASSWORD, judge
+from portal.passwords import NO_PASSWORD, judge, new_password
 from portal.validation import checked
 from storage.models.customers import CustomerKind, CustomerState
 from tests.factories import IBAN, mandate

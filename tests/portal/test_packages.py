@@ -256,7 +256,7 @@ def test_the_owner_opens_a_package_and_sees_all_its_figures(
     seen = portal.packages.overview(inside)
     assert (seen.main_domain, seen.product, seen.family) == ("meine.example", "Webhosting L", Family.HOSTING)
     assert seen.has_password
-    assert set(seen.figures) == {
+    assert set(seen.standing.figures) == {
         Figure(Resource.WEBSPACE, 0, 1024),
         Figure(Resource.DOMAINS, 1, 5),
         Figure(Resource.SFTP_USERS, 1, 2),

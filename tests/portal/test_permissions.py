@@ -21,6 +21,7 @@ from storage.models.customers import CustomerState
 from storage.models.packages import PackageState
 from tests.factories import IBAN
 from tests.portal.house import NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, SESSION_ENDED
+from tests.portal.uses import all_uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,10 +79,7 @@ BY_CUSTOMERS: dict[str, Callable[[Portal, CustomerAccess], object]] = {
 }
 """What the customer password opens, with arguments that would do."""
 
-BY_PACKAGES: dict[str, Callable[[Portal, PackageAccess], object]] = {
-    "packages.overview": lambda portal, access: portal.packages.overview(access),
-    "domains.page": lambda portal, access: portal.domains.page(access, PageRequest()),
-}
+BY_PACKAGES = all_uses()
 """What the package password opens, too."""
 
 BY_ANYBODY = {"sign_in.sign_out"}

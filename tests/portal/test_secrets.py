@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,20 +14,22 @@ from sqlalchemy.exc import IntegrityError
 from portal.customers.bank import BankData, BankDataChange
 from portal.customers.password import NewPassword
 from portal.errors import PortalError
-from portal.validation import checked
+from portal.validation import Input, checked
 from storage.database import open_engine
 from storage.models.customers import CustomerState
 from storage.work import Storage
 from tests.portal.house import HOME, CountingHasher, House
-from tests.portal.test_permissions import BY_ANYBODY, BY_CUSTOMERS, BY_PACKAGES, PUBLIC, People
+from tests.portal.test_permissions import BY_ANYBODY, BY_CUSTOMERS, BY_PACKAGES, PUBLIC, People, use_cases
+from tests.portal.uses import all_secret_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pydantic import BaseModel
     from sqlalchemy import URL
 
+    from portal.portal import Portal
     from storage.sealing import Keyring
     from tests.portal.house import SettableClock
 
@@ -107,6 +110,10 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
         story.tell(partial(portal.customers.change_password, access, entered))
     story.tell(lambda: portal.customers.password_strength(access, NEW))
     house.access(jutta, NEW)
+    inside = portal.packages.open(house.access(jutta, NEW), 1)
+    for use in all_secret_uses().values():
+        for secret in (WRONG, OLD, PACKAGE, TOO_LONG, f"{NEW}\x00"):
+            story.tell(partial(use, portal, inside, secret))
     house.change(jutta, state=CustomerState.LOCKED)
     story.tell(lambda: portal.sign_in.as_customer(jutta.number, NEW, HOME))
 
@@ -139,10 +146,34 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "customers.change_emails",
         "packages.page",
         "packages.open",
-        "packages.overview",
-        "domains.page",
     }
-    assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS) | set(BY_PACKAGES)
+    assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS)
+
+
+def test_every_use_case_of_a_package_that_takes_a_secret_has_a_canary(portal: Portal) -> None:
+    secretive = {model.__name__ for model in models_below(Input) if holds_secret(model)}
+    assert "NewPassword" in secretive
+    take_one = {
+        name
+        for name, signature in use_cases(portal)
+        if name in BY_PACKAGES
+        and any(
+            secretive & set(re.findall(r"\w+", str(each.annotation))) or each.name == "password"
+            for each in signature.parameters.values()
+        )
+    }
+    assert take_one == set(all_secret_uses())
+
+
+def models_below(model: type[Input]) -> Iterator[type[Input]]:
+    for below in model.__subclasses__():
+        yield below
+        yield from models_below(below)
+
+
+def holds_secret(model: type[Input]) -> bool:
+    """Whether a field of it is never shown."""
+    return any(not field.repr for field in model.model_fields.values())
 
 
 def test_views_and_accesses_show_no_session_and_no_verifier(house: House) -> None:

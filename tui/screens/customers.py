@@ -18,13 +18,15 @@ from tui.i18n import _, ngettext
 from tui.text import assemble, literal, sentence
 from tui.widgets.field import ChoiceField, Field, PasswordField, TextField
 from tui.widgets.form import Entered, FormModal
+from tui.widgets.new_password import NewPasswordField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from textual.content import Content
 
     from portal.access import CustomerAccess
+    from portal.passwords import Strength
 
 
 class CustomerForm(FormModal[Entered, CustomerView]):
@@ -57,10 +59,6 @@ class StoredForm(CustomerForm[Entered]):
     def __init__(self, access: CustomerAccess, customer: CustomerView) -> None:
         super().__init__(access, customer)
         self.seen: Entered = getattr(customer, self.STORED)
-
-    def stands_now(self, stored: Mapping[str, str]) -> None:
-        """From now on that is what was seen; saving again replaces it."""
-        self.seen = self.seen.model_copy(update=dict(stored))
 
 
 class AddressForm(StoredForm[Address]):
@@ -227,7 +225,7 @@ class PasswordForm(CustomerForm[NewPassword]):
     def fields(self) -> Iterable[Field[Any]]:
         """Old, new, again."""
         yield PasswordField("old", _("Present password"))
-        yield PasswordField("new", _("New password"), _("at least 12 characters"))
+        yield NewPasswordField("new", _("New password"), self._judge)
         yield PasswordField("again", _("Once more"))
 
     async def save(self, entered: NewPassword) -> CustomerView:
@@ -235,17 +233,5 @@ class PasswordForm(CustomerForm[NewPassword]):
         await self.portal_call(self.portal.customers.change_password, self.access, entered)
         return self.customer
 
-    def on_field_edited(self, event: Field.Edited) -> None:
-        """Show how strong it is."""
-        if event.field == "new":
-            self._show_strength(self._field("new").value)
-
-    @work(exclusive=True, group="strength")
-    async def _show_strength(self, password: str) -> None:
-        strength = await self.portal_call(self.portal.customers.password_strength, self.access, password)
-        if self.is_attached:
-            bar = "■" * strength.score + "□" * (STRONGEST - strength.score)
-            self._field("new").hint(f"{bar}  {strength.problem or _('good')}")
-
-
-STRONGEST = 4
+    async def _judge(self, password: str) -> Strength:
+        return await self.portal_call(self.portal.customers.password_strength, self.access, password)

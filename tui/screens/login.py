@@ -123,6 +123,7 @@ class LoginScreen(Screen[None]):
         button.label = _("Signing in")
         try:
             signed_in = await asyncio.to_thread(use_case, account, password, self.login.opening.source)
+            await self.login.enter(signed_in, account)
         except PortalError as error:
             self._refuse(error.message)
             field = self.query_one("#password", PlainInput)
@@ -131,7 +132,6 @@ class LoginScreen(Screen[None]):
             field.focus()
         else:
             self.reset()
-            await self.login.enter(signed_in, account)
         finally:
             button.disabled = False
             button.label = _("Log in")

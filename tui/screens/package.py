@@ -2,49 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.containers import VerticalScroll
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
 from portal.errors import PortalError
-from portal.packages import PackageState
+from portal.packages import Resource
 from tui import keys
-from tui.figures import figure_words
 from tui.i18n import _
-from tui.screens.domains import DomainList
-from tui.text import assemble, literal
-from tui.widgets.menu import Entry
+from tui.screens.overview import OverviewPane
+from tui.text import plain
+from tui.widgets.menu import Entry, Menu
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
-    from textual.content import Content
     from textual.widget import Widget
 
     from portal.access import PackageAccess
-    from portal.packages import Figure, PackageOverview
+    from portal.packages import PackageOverview
 
 
-BAR = 16
-"""Cells of a bar."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entry of the technical menu.
+
+    Attributes:
+        name: Its id; empty for a heading.
+        label: What it is called.
+        tooltip: What it is for.
+        opens: Module in `tui.screens` and class of its pane, which is made with access, country and id, or
+            (where its name ends in "Form") of a form, which is made with the access.
+        needs: What the product must include, one of them; empty: nothing.
+        transfers: Whether it uploads and downloads, which the owner may keep from the package login.
+        owner_only: Whether the package login never sees it.
+    """
+
+    name: str
+    label: str
+    tooltip: str = ""
+    opens: tuple[str, str] = ("", "")
+    needs: tuple[Resource, ...] = ()
+    transfers: bool = False
+    owner_only: bool = False
+
+    def is_for(self, access: PackageAccess, overview: PackageOverview) -> bool:
+        """Whether the menu shows it."""
+        included = not self.needs or any(
+            figure.resource in self.needs for figure in overview.standing.figures
+        )
+        may = access.by_owner or not (
+            self.owner_only or (self.transfers and not overview.webmaster_transfers)
+        )
+        return included and may
 
 
-class OverviewPane(VerticalScroll, can_focus=True):
-    """What the package is, and how full."""
-
-    HELP = _("What this package is, and how much of it is in use.")
-
-    def compose(self) -> Iterable[Widget]:
-        """Text only."""
-        yield Static(literal(_("Loading …"), "$quiet"))
-
-    def show(self, content: Content) -> None:
-        """Show the overview, or why it cannot be shown."""
-        self.query_one(Static).update(content)
+SUBJECTS = (
+    Subject("overview", _("Overview"), _("What the package is, and how full.")),
+    Subject("domains", _("Domains"), _("Domains and subdomains."), ("domains", "DomainList")),
+    Subject(
+        "cron",
+        _("PHP and cron"),
+        _("Commands that run by the clock."),
+        ("cron", "CronJobList"),
+        (Resource.CRON_JOBS,),
+    ),
+    Subject("", _("Administration")),
+    Subject("history", _("History"), _("Who changed what; undo."), ("history", "HistoryList")),
+)
 
 
 class PackageScreen(Page):
@@ -53,22 +83,20 @@ class PackageScreen(Page):
     AUTO_FOCUS = "Menu"
     BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
     DEFAULT_CSS = """
+    PackageScreen Menu {
+        width: 24;
+    }
     PackageScreen ContentSwitcher {
         width: 1fr;
         height: 1fr;
     }
-    PackageScreen OverviewPane {
-        height: 1fr;
-        padding: 0 1;
-        scrollbar-gutter: auto;
-    }
     """
 
-    def __init__(self, access: PackageAccess, domain: str) -> None:
-        """Open the package of `access`, shown as `domain`."""
+    def __init__(self, access: PackageAccess, domain: str, overview: PackageOverview) -> None:
+        """Open the package of `access`, shown as `domain`, which is as `overview` tells."""
         super().__init__()
         self.access = access
-        self._domain = domain
+        self._domain, self._overview = domain, overview
 
     def where(self) -> tuple[str, str]:
         """The package; its owner is named only to the owner."""
@@ -80,34 +108,43 @@ class PackageScreen(Page):
         return _("Package")
 
     def entries(self) -> Iterable[Entry]:
-        """The technical menu, as far as it works."""
-        return (
-            Entry("overview", _("Overview"), _("What the package is, and how full.")),
-            Entry("domains", _("Domains"), _("The domains of this package.")),
-        )
+        """The technical menu, as far as the product includes it and the owner allows it."""
+        for subject in SUBJECTS:
+            if subject.is_for(self.access, self._overview):
+                yield Entry(subject.name, subject.label, subject.tooltip)
 
     def panes(self) -> Iterable[Widget]:
-        """One subject at a time."""
-        overview = OverviewPane(id="overview", classes="pane")
-        overview.border_title = _("Overview")
-        domains = DomainList(self.access, self.login.country, id="domains")
-        yield ContentSwitcher(overview, domains, initial="overview")
+        """One subject at a time; the others are made when they are first opened."""
+        yield ContentSwitcher(
+            OverviewPane(self.login.country, self.portal.settings.time_zone), initial="overview"
+        )
 
     def on_mount(self) -> None:
-        """Read what is shown first."""
-        self._read_overview()
+        """Show what was read."""
+        self.query_one(OverviewPane).show(self._overview)
 
     def open_entry(self, name: str) -> None:
         """Show a subject, and go to it."""
-        self.query_one(ContentSwitcher).current = name
-        self.query_one(f"#{name}").focus()
+        self._show_subject(name)
+
+    @work(exclusive=True, group="subject")
+    async def _show_subject(self, name: str) -> None:
+        module, kind = next(subject.opens for subject in SUBJECTS if subject.name == name)
+        switcher = self.query_one(ContentSwitcher)
+        if kind.endswith("Form"):
+            self.app.push_screen(self._made(module, kind, self.access))
+            return
+        if not switcher.query(f"#{name}"):
+            await switcher.mount(self._made(module, kind, self.access, self.login.country, id=name))
+        elif name == "overview":
+            self._read_overview()
+        self.query_one(Menu).mark(name)
+        switcher.current = name
+        switcher.query_one(f"#{name}").focus()
 
     def action_reload(self) -> None:
-        """Read again what is shown."""
-        if self.query_one(ContentSwitcher).current == "domains":
-            self.query_one(DomainList).action_reload()
-        else:
-            self._read_overview()
+        """Read the overview again; lists have the key for themselves."""
+        self._read_overview()
 
     def action_back(self) -> None:
         """To the packages; under a package login there is only the way out."""
@@ -130,36 +167,12 @@ class PackageScreen(Page):
     async def _read_overview(self) -> None:
         pane = self.query_one(OverviewPane)
         try:
-            overview = await self.portal_call(self.portal.packages.overview, self.access)
+            self._overview = await self.portal_call(self.portal.packages.overview, self.access)
         except PortalError as error:
-            pane.show(assemble((error.message, "$error"), "\n", _("Press F5 to try again.")))
+            pane.fail(plain(error.message))
         else:
-            pane.show(self._overview(overview))
+            pane.show(self._overview)
 
-    def _overview(self, overview: PackageOverview) -> Content:
-        states = {
-            PackageState.ACTIVE: ("● ", "$success", _("active")),
-            PackageState.SUSPENDED: ("● ", "$error", _("suspended")),
-            PackageState.ENDED: ("● ", "$quiet", _("ended")),
-        }
-        dot, colour, words = states[overview.state]
-        parts = [
-            assemble(literal(overview.main_domain, "bold"), "  ", literal(overview.product, "$quiet")),
-            assemble((dot, colour), words),
-            literal(""),
-            assemble((_("In use"), "$accent")),
-        ]
-        parts.extend(_bar(figure, self.login.country) for figure in overview.figures)
-        return literal("\n", lines=True).join(parts)
-
-
-def _bar(figure: Figure, country: str) -> Content:
-    """A bar where there is a limit, then the figure in words."""
-    words = literal(figure_words(figure, country))
-    if not figure.allowed:
-        return assemble(" " * (BAR + 2), words)
-    filled = min(round(BAR * figure.used / figure.allowed), BAR)
-    full = figure.used >= figure.allowed
-    return assemble(
-        ("━" * filled, "$warning" if full else "$accent"), ("┄" * (BAR - filled), "$quiet"), "  ", words
-    )
+    def _made(self, module: str, kind: str, *args: Any, **named: Any) -> Any:
+        """A pane or form, whose module is loaded when it is first needed."""
+        return getattr(import_module(f"tui.screens.{module}"), kind)(*args, **named)

@@ -171,10 +171,11 @@ class PackagesScreen(Page):
 
         try:
             access = await self.portal_call(self.portal.packages.open, self.access, package.id)
+            overview = await self.portal_call(self.portal.packages.overview, access)
         except PortalError as error:
             self.notify(plain(error.message), severity="error")
         else:
-            self.app.push_screen(PackageScreen(access, package.main_domain))
+            self.app.push_screen(PackageScreen(access, package.main_domain, overview))
 
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:

@@ -14,7 +14,7 @@ from tui.i18n import _
 from tui.text import assemble, literal, plain
 from tui.widgets.choice import Choice
 from tui.widgets.password_input import PasswordInput
-from tui.widgets.plain import PlainInput
+from tui.widgets.plain import PlainInput, PlainText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,6 +177,44 @@ class PasswordField(TextField):
         Field.__init__(self, field, label, PasswordInput(max_length=512), hint)
 
 
+class LinesField(Field[PlainText]):
+    """Several lines of text; Tab goes on."""
+
+    DEFAULT_CSS = """
+    LinesField > Horizontal {
+        height: auto;
+    }
+    """
+
+    def __init__(
+        self,
+        field: str,
+        label: str,
+        value: str = "",
+        hint: str = "",
+        *,
+        optional: bool = False,
+        longest: int = 4000,
+    ) -> None:
+        """Make a field of several lines; see `TextField` for the rest."""
+        control = PlainText(plain(value, lines=True), max_length=longest)
+        super().__init__(field, label, control, hint, optional=optional)
+
+    @property
+    def value(self) -> str:
+        """What is entered."""
+        return self.control.text
+
+    def on_text_area_changed(self, event: PlainText.Changed) -> None:
+        """Pass the news on."""
+        event.stop()
+        self.post_message(self.Edited(self.field))
+
+    def on_descendant_blur(self) -> None:
+        """Pass the news on."""
+        self.post_message(self.Left(self.field))
+
+
 class ChoiceField(Field[Choice]):
     """One of several values; Enter or Space opens the list, letters find in it."""
 
@@ -197,3 +235,11 @@ class ChoiceField(Field[Choice]):
         """Pass the news on."""
         event.stop()
         self.post_message(self.Edited(self.field))
+
+
+class SwitchField(ChoiceField):
+    """Yes or no."""
+
+    def __init__(self, field: str, label: str, hint: str = "", *, on: bool) -> None:
+        """Make a field that says yes if it is `on`."""
+        super().__init__(field, label, [(_("yes"), "yes"), (_("no"), "no")], "yes" if on else "no", hint)

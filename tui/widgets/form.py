@@ -59,6 +59,9 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     SAVED: ClassVar[str]
     """The notice after saving."""
 
+    seen: Any = None
+    """What was shown, in a form on something that another session may change meanwhile."""
+
     def __init__(self) -> None:
         super().__init__()
         self._busy = False
@@ -85,9 +88,6 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         """Call the portal; what it answers is the form's answer."""
         raise NotImplementedError
 
-    def stands_now(self, stored: Mapping[str, str]) -> None:
-        """Take over what somebody else saved meanwhile as what was seen."""
-
     # State
 
     @property
@@ -103,7 +103,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     def content(self) -> Iterable[Widget]:
         """What it concerns, and the fields."""
         about = self.about()
-        yield Static(literal(about) if isinstance(about, str) else about, id="about")
+        if about:
+            yield Static(literal(about) if isinstance(about, str) else about, id="about")
         yield from self.fields()
 
     def beneath(self) -> Iterable[Widget]:
@@ -230,7 +231,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         if isinstance(error, InvalidInput):
             return error.problems
         if isinstance(error, ChangedMeanwhile):
-            self.stands_now(error.stored)
+            self.seen = self.seen if error.now is None else error.now  # saving again replaces that
             now = _("Stands there now: {value}")
             return {name: now.format(value=value or _("nothing")) for name, value in error.stored.items()}
         return {error.field: error.message} if error.field else {}

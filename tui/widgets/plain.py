@@ -1,13 +1,16 @@
-"""The button and the line of text: Textual's, without their hundred style rules.
+"""The button, the line and the lines of text: Textual's, without their hundred style rules.
 
 They stand in the first paint, where style rules take a good part of the time.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, TextArea
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class PlainButton(Button, inherit_css=False):
@@ -73,3 +76,53 @@ class PlainInput(Input, inherit_css=False):
         color: $text-disabled;
     }
     """
+
+
+class PlainText(TextArea, inherit_css=False):
+    """Several lines to type in, bounded; Tab leaves it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
+    DEFAULT_CSS = """
+    PlainText {
+        height: 5;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+        scrollbar-size: 1 1;
+    }
+    PlainText:focus {
+        background: $panel-lighten-1;
+    }
+    PlainText:disabled {
+        opacity: 60%;
+    }
+    PlainText > .text-area--cursor {
+        background: $input-cursor-background;
+        color: $input-cursor-foreground;
+        text-style: $input-cursor-text-style;
+    }
+    PlainText > .text-area--selection {
+        background: $input-selection-background;
+        color: $input-selection-foreground;
+    }
+    """
+
+    def __init__(self, text: str = "", *, max_length: int = 4000, **settings: Any) -> None:
+        super().__init__(
+            text, theme="css", tab_behavior="focus", show_line_numbers=False, soft_wrap=True, **settings
+        )
+        self.max_length = max_length
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take no letter in beyond the limit."""
+        if (event.is_printable or event.key == "enter") and len(self.text) >= self.max_length:
+            event.prevent_default()
+            event.stop()
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take no more in than there is room for."""
+        event.text = event.text[: max(self.max_length - len(self.text), 0)]
+        await super()._on_paste(event)
