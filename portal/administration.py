@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypedDict, TypeVar, Unpack
 
 from portal import passwords
 from portal.errors import Conflict, InvalidInput, NotFound
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.kinds import Kind
     from portal.paging import Page, PageRequest
+    from portal.settings import Settings
     from storage.models.packages import Package
     from storage.models.products import Product
     from storage.repositories.sign_in import SessionRow
@@ -97,7 +98,7 @@ class Technical(UseCases):
                 raise Conflict(_("This package has ended: it can be looked at, but not changed."))
             if package.state is PackageState.SUSPENDED:
                 raise Conflict(_("This package is suspended. Until that is settled, nothing can be changed."))
-            yield Changing(work, access, package, product, self._means.clock.now())
+            yield Changing(work, access, package, product, self._means.clock.now(), self._means.settings)
 
     def _secret(self, access: PackageAccess, typed: str, field: str, about: Sequence[str] = ()) -> str:
         """The password that a service of the package gets: as typed, or made up where nothing was.
@@ -116,13 +117,19 @@ class Technical(UseCases):
             package, _product = looking.work.packages.current(access)
         if not typed:
             return passwords.new_password(known)
+        self._require_unknown(typed, known, (package.password_hash, package.master_password_hash), field)
+        return typed
+
+    def _require_unknown(
+        self, typed: str, known: Sequence[str], verifiers: Sequence[str | None], field: str
+    ) -> None:
+        """Raise InvalidInput for a password that is too weak, or the package or master password."""
         passwords.require_strong(typed, known, field)
-        for verifier in (package.password_hash, package.master_password_hash):
+        for verifier in verifiers:
             if verifier is not None and self._means.passwords.verify(verifier, typed):
                 raise InvalidInput(
                     _("This is the package or master password. Please think of another one."), field
                 )
-        return typed
 
     def _about(self, work: Work, access: PackageAccess) -> list[str]:
         """What no password of the package must be built on."""
@@ -132,6 +139,26 @@ class Technical(UseCases):
     def _require_transfers(self, access: PackageAccess, *, transfers: bool) -> None:
         if self.TRANSFERS and not (access.by_owner or transfers):
             raise Conflict(_("The owner of this package keeps upload and download to themselves."))
+
+
+class Noted(TypedDict, total=False):
+    """What else a change on record may tell.
+
+    Attributes:
+        fields: What was changed in the record.
+        domain_id: The domain it belongs to: who may not manage that does not see the change.
+        record_id: Which it is.
+        states: What stood there before and what stands there now, where that can be undone.
+        servers: Whether servers are to read it; what concerns the portal alone waits for no publishing.
+        figures: How many of what, in words of ours, where many records were changed at once.
+    """
+
+    fields: Sequence[str]
+    domain_id: int | None
+    record_id: int | None
+    states: States | None
+    servers: bool
+    figures: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +204,7 @@ class Changing:
         package: The package, locked.
         product: What it is.
         now: The moment of the change.
+        settings: What the provider decided.
     """
 
     work: Work
@@ -184,6 +212,7 @@ class Changing:
     package: Package
     product: Product
     now: dt.datetime
+    settings: Settings
     _begun: bool = field(default=False, init=False)
 
     def one(self, kind: Kind[Kept], record_id: int) -> Kept:
@@ -198,20 +227,31 @@ class Changing:
             raise Conflict(no_room(resource, used, allowed))
 
     def add(self, kind: Kind[Kept], record: Kept, action: str = "added") -> None:
-        """Add a record, for which there must be room; one that is called the same is a Duplicate."""
+        """Add a record, for which there must be room; one that is called the same is a Duplicate.
+
+        What gets contents of its own is not taken away again by an undo.
+        """
         for resource, amount in kind.uses(record).items():
             self.require_room(resource, amount)
             self.work.administration.count(self.package, resource, amount)
         record.revision = self.revision
         self.work.administration.add(record)
-        self._note_record(kind, record, action, states=(None, kind.values(record)))
+        states = None if kind.has_contents(record) else (None, kind.values(record))
+        self._note_record(kind, record, action, states=states)
 
     def edit(
-        self, kind: Kind[Kept], record: Kept, values: Mapping[str, Any], action: str = "changed"
+        self,
+        kind: Kind[Kept],
+        record: Kept,
+        values: Mapping[str, Any],
+        action: str = "changed",
+        *,
+        undoable: bool = True,
     ) -> bool:
         """Give a record other values; False where it has them already.
 
-        The history names what changed; verifiers among the values are never written there.
+        The history names what changed; verifiers among the values are never written there, and what cannot be
+        right again without the one that went is not `undoable`.
         """
         before, used = kind.values(record), kind.uses(record)
         changed = [name for name, value in values.items() if getattr(record, name) != value]
@@ -219,15 +259,16 @@ class Changing:
             return False
         for name in changed:
             setattr(record, name, values[name])
-        for resource, amount in kind.uses(record).items():
-            more = amount - used.get(resource, 0)
+        uses = kind.uses(record)
+        for resource in {**used, **uses}:
+            more = uses.get(resource, 0) - used.get(resource, 0)
             self.require_room(resource, more)
             self.work.administration.count(self.package, resource, more)
         record.revision = self.revision
         self.work.flush()
         after = kind.values(record)
         told = [name for name in changed if name not in kind.verifiers]
-        states = (before, after) if before != after else None
+        states = (before, after) if undoable and before != after else None
         self._note_record(kind, record, action, fields=told, states=states)
         return True
 
@@ -239,41 +280,30 @@ class Changing:
         self._note_record(kind, record, action, states=states)
         self.work.administration.remove(record)
 
-    def note(
-        self,
-        kind: str,
-        action: str,
-        name: str,
-        *,
-        fields: Sequence[str] = (),
-        domain_id: int | None = None,
-        record_id: int | None = None,
-        states: States | None = None,
-    ) -> PackageChange:
+    def note(self, kind: str, action: str, name: str, **more: Unpack[Noted]) -> PackageChange:
         """Put something on record, in the history and the audit log; never a secret.
 
         Args:
             kind: What kind of record, in a word of ours.
             action: What was done to it, likewise.
             name: What the customer calls it.
-            fields: What was changed in it.
-            domain_id: The domain it belongs to: who may not manage that does not see the change.
-            record_id: Which it is.
-            states: What stood there before and what stands there now, where that can be undone.
+            more: See `Noted`.
         """
+        states, servers = more.get("states"), more.get("servers", True)
+        figures, fields, record_id = more.get("figures"), more.get("fields", ()), more.get("record_id")
         change = PackageChange(
             package_id=self.package.id,
-            revision=self.revision,
+            revision=self.revision if servers else self.package.published_revision,
             at=self.now,
             by_owner=self.access.by_owner,
             kind=kind,
             action=action,
             name=name[:320],
             fields=list(fields),
-            domain_id=domain_id,
+            domain_id=more.get("domain_id"),
             record_id=record_id,
             before=states[0] if states else None,
-            after=states[1] if states else None,
+            after=states[1] if states else dict(figures) if figures else None,
             undoable=states is not None,
         )
         self.work.history.add(change)

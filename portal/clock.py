@@ -30,3 +30,8 @@ def day_in(time_zone: str, moment: dt.datetime) -> dt.date:
 def noon_in(time_zone: str, day: dt.date) -> dt.datetime:
     """A moment of that day where the provider is, for what is known by its date only; in UTC."""
     return dt.datetime.combine(day, dt.time(12), ZoneInfo(time_zone)).astimezone(dt.UTC)
+
+
+def midnight_in(time_zone: str, day: dt.date) -> dt.datetime:
+    """The moment that day begins where the provider is; in UTC."""
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(time_zone)).astimezone(dt.UTC)

@@ -9,7 +9,7 @@ from portal.administration import Listing, Technical
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
 from portal.kinds import BY_WORD
-from portal.putting_back import undo
+from portal.putting_back import undo, undo_many
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from portal.administration import Looking
     from portal.paging import PageRequest
     from storage.models.history import PackageChange
+    from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class ChangeView:
         action: What was done, likewise.
         name: What the record is called.
         fields: What was changed in it.
+        figures: How many of what, where many records were changed at once.
         published: Whether servers read it.
+        gone: Whether the record was taken away by it.
         undoable: Whether it can be undone now.
         undone: Whether it was.
     """
@@ -44,19 +47,55 @@ class ChangeView:
     action: str
     name: str
     fields: tuple[str, ...]
+    figures: tuple[tuple[str, int], ...]
     published: bool
+    gone: bool
     undoable: bool
     undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a record before and after a change, as the database holds it.
+
+    Attributes:
+        name: Which field, in a word of ours.
+        before: What stood there; None: nothing.
+        after: What stands there now, likewise.
+    """
+
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDetails:
+    """One change with all that was kept of it.
+
+    Attributes:
+        change: As the history shows it.
+        fields: What was changed; of a record that was made or removed, all that made it up.
+    """
+
+    change: ChangeView
+    fields: tuple[FieldChange, ...]
 
 
 class History(Technical):
     """What was done in a package."""
 
     def page(self, access: PackageAccess, request: PageRequest) -> Listing[ChangeView]:
-        """A page of the history; its order is `when`. The filter finds names and kinds."""
+        """A page of the history; its order is `when`. The filter finds names, kinds and actions."""
         with self._looking(access) as looking:
             page = looking.work.history.page_of(access, request)
             return looking.listing(page.of(lambda change: _view(looking, change)), request)
+
+    def show(self, access: PackageAccess, change_id: int) -> ChangeDetails:
+        """A change with what stood there before and after it; raises NotFound."""
+        with self._looking(access) as looking:
+            change = _one(looking.work, access, change_id)
+            return ChangeDetails(_view(looking, change), _fields(change))
 
     def undo(self, access: PackageAccess, change_id: int) -> None:
         """Undo a change; that is a change of its own.
@@ -66,19 +105,29 @@ class History(Technical):
             Conflict: It cannot be undone, was undone, or the record was changed again since.
         """
         with self._changing(access) as changing:
-            change = changing.work.history.one(access, change_id)
-            if change is None:
-                raise NotFound(_("This is not there any more. F5 shows what is."))
+            change = _one(changing.work, access, change_id)
             if change.undone:
                 raise Conflict(_("This was undone already."))
             if not change.undoable:
                 raise Conflict(_("This cannot be undone."))
-            undo(changing, BY_WORD[change.kind], change)
+            kind = BY_WORD.get(change.kind)
+            if kind is None:
+                undo_many(changing, change)
+            else:
+                undo(changing, kind, change)
             change.undone = True
             changing.commit()
 
 
+def _one(work: Work, access: PackageAccess, change_id: int) -> PackageChange:
+    change = work.history.one(access, change_id)
+    if change is None:
+        raise NotFound(_("This is not there any more. F5 shows what is."))
+    return change
+
+
 def _view(looking: Looking, change: PackageChange) -> ChangeView:
+    counts = change.after is not None and not change.undoable
     return ChangeView(
         id=change.id,
         at=change.at,
@@ -87,7 +136,20 @@ def _view(looking: Looking, change: PackageChange) -> ChangeView:
         action=change.action,
         name=change.name,
         fields=tuple(change.fields),
+        figures=tuple(change.after.items()) if counts and change.after else (),
         published=change.revision <= (looking.session.published_revision or 0),
+        gone=change.undoable and change.after is None,
         undoable=change.undoable and not change.undone,
         undone=change.undone,
+    )
+
+
+def _fields(change: PackageChange) -> tuple[FieldChange, ...]:
+    if not change.undoable:
+        return ()
+    before, after = change.before or {}, change.after or {}
+    return tuple(
+        FieldChange(name, before.get(name), after.get(name))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
     )

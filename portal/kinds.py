@@ -40,8 +40,8 @@ class Kind(Generic[Record]):
         called: What a customer calls a record.
         word: A word of ours for the kind; it stands in the history and the audit log.
         verifiers: The columns with what proves passwords: in backups, never in the history.
-        has_contents: Whether something hangs on it that the portal does not hold, such as the tables of a
-            database: only a backup brings that back.
+        has_contents: Whether something hangs on a record that the portal does not hold, such as the tables of
+            a database or the mail in a mailbox: only a backup brings that back.
         uses: What a record takes of the package's quotas.
     """
 
@@ -52,7 +52,7 @@ class Kind(Generic[Record]):
     called: Callable[[Record], str]
     word: Callable[[Record], str]
     verifiers: tuple[str, ...] = ()
-    has_contents: bool = False
+    has_contents: Callable[[Record], bool] = field(default=lambda _record: False)
     uses: Callable[[Record], Mapping[Resource, int]] = field(default=lambda _record: {})
 
     def values(self, record: Record, *, verifiers: bool = False) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Kind(Generic[Record]):
 
     def comes_back(self, record: Record) -> bool:
         """Whether a record can be removed and put back from the history alone: it holds no secret."""
-        return not self.has_contents and not any(getattr(record, name) for name in self.verifiers)
+        return not self.has_contents(record) and not any(getattr(record, name) for name in self.verifiers)
 
     def identity_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What tells it from others of the package."""
@@ -104,6 +104,7 @@ MAIL = Kind(
     called=lambda address: address.address,
     word=lambda address: address.kind.value,
     verifiers=("password_hash",),
+    has_contents=lambda address: address.kind is MailKind.MAILBOX,
     uses=_mail_uses,
 )  # fmt: skip
 
@@ -124,7 +125,7 @@ DATABASE = Kind(
     called=lambda database: database.name,
     word=lambda _database: "database",
     verifiers=("verifier",),
-    has_contents=True,
+    has_contents=lambda _database: True,
     uses=lambda _database: {Resource.DATABASES: 1},
 )
 

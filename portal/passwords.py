@@ -113,8 +113,8 @@ def judge(password: str, about: Iterable[str]) -> Strength:
         about: The brand and what is known of its owner: names, numbers, domains, email.
     """
     text = normal(password)
-    if unfit := _unfit(text):
-        return Strength(0, unfit)
+    if problem := unfit(text):
+        return Strength(0, problem)
     giveaways = {part for word in about for part in _parts(word)}
     if _is_built_on(text.casefold(), giveaways):
         return Strength(1, _("This is built on your own data or our name. Please think of something else."))
@@ -147,8 +147,9 @@ def require_strong(password: str, about: Iterable[str], field: str) -> None:
         raise InvalidInput(problem, field)
 
 
-def _unfit(text: str) -> str:
-    """What is wrong with its characters or their number, if anything."""
+def unfit(password: str) -> str:
+    """What is wrong with its characters or their number, if anything; a small part of `judge`, and quick."""
+    text = normal(password)
     if any(unicodedata.category(character) in UNTYPED for character in text):
         return _("This holds a character that not every keyboard can type. Please remove it.")
     if len(text) < SHORTEST:

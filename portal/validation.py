@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -16,8 +18,32 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
+"""Days outside are slips of the pen."""
+
+WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _clean_line(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
+
+
+def _day(value: object) -> dt.date:
+    try:
+        if isinstance(value, str) and WRITTEN_DAY.fullmatch(value):
+            value = dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise InvalidInput(_("A day is written like this: 2026-03-31."))
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise InvalidInput(_("This day is too far away."))
+    return value
+
+
+def _day_or_none(value: object) -> dt.date | None:
+    typed = value.strip() if isinstance(value, str) else value
+    return None if typed is None or typed == "" else _day(typed)
 
 
 Cleaned = Annotated[str, BeforeValidator(_clean_line)]
@@ -31,6 +57,15 @@ OptionalLine = Annotated[Cleaned, Field(max_length=200)]
 
 Secret = Annotated[str, Field(min_length=1, max_length=512, repr=False)]
 """A password as typed: never cleaned, never shown."""
+
+OptionalSecret = Annotated[str, Field(max_length=512, repr=False)]
+"""A password as typed, or nothing."""
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""A date, written as in ISO 8601."""
+
+OptionalDay = Annotated[dt.date | None, BeforeValidator(_day_or_none)]
+"""Likewise, or nothing."""
 
 
 class Input(BaseModel):
@@ -96,6 +131,7 @@ def _sentence(detail: ErrorDetails) -> str:
         "greater_than_equal": _("This must be at least {ge}."),
         "less_than_equal": _("This must be at most {le}."),
         "bool_type": _("This must be true or false."),
+        "bool_parsing": _("This must be yes or no."),
         "list_type": _("This must be a list."),
         "dict_type": _("This must be an object with fields of its own."),
         "model_type": _("This must be an object with fields of its own."),

@@ -115,6 +115,12 @@ def menu_entry(number: int, shows: str) -> tuple[Step, ...]:
     return (*SIGNED_IN, "shift+tab", "home", *["down"] * number, "enter", Screen(shows))
 
 
+def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
+    """Choose the entry at a place of the technical menu of Erika's webhosting, and wait for what it shows."""
+    opened = (*SIGNED_IN, "home", "down", "down", "m", Screen("In use"))
+    return (*opened, *["down"] * number, "enter", Screen(shows), *more)
+
+
 PICTURES = (
     Picture("login", LOGIN),
     Picture("login-package", (*LOGIN, "f4", Screen("demo: musterfrau-design.de"))),
@@ -126,8 +132,21 @@ PICTURES = (
     Picture("password", menu_entry(5, "Present password")),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
-    Picture("overview", (*SIGNED_IN, "m", Screen("In use"))),
-    Picture("domains", (*SIGNED_IN, "m", Screen("In use"), "down", "enter", Screen("main domain"))),
+    Picture("overview", subject(0, "In use")),
+    Picture("domains", subject(1, "blog.musterfrau-design.de")),
+    Picture("dns", subject(2, "_autodiscover")),
+    Picture("email", subject(3, "newsletter@")),
+    Picture("mailbox", subject(3, "newsletter@", "down", "down", "enter", Screen("Switched on"))),
+    Picture("databases", subject(4, "p1_wiki")),
+    Picture("webspace", subject(5, "p1-web")),
+    Picture("ssl", subject(6, "forced")),
+    Picture("cron", subject(7, "0 3 * * *", "n", Screen("Schedule"), Typed("30 4 * * 1-5"))),
+    Picture("backups", subject(8, "daily")),
+    Picture("restore", subject(8, "daily", "enter", Screen("Restore"))),
+    Picture("statistics", subject(9, "Traffic")),
+    Picture("set-passwords", subject(10, "Master password")),
+    Picture("third-party", subject(11, "Package login")),
+    Picture("history", subject(12, "cron job")),
 )
 
 

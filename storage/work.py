@@ -11,15 +11,23 @@ from sqlalchemy.orm import Session
 from storage.errors import translated
 from storage.repositories.administration import Administration
 from storage.repositories.audit import AuditLog
+from storage.repositories.backups import Backups
 from storage.repositories.bulk import Bulk
 from storage.repositories.customers import Customers
+from storage.repositories.databases import Databases
+from storage.repositories.dns import Dns
 from storage.repositories.domains import Domains
 from storage.repositories.health import Health
 from storage.repositories.history import History
+from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
 from storage.repositories.products import Products
+from storage.repositories.publishing import Publishing
 from storage.repositories.sign_in import SignIns
+from storage.repositories.sites import Sites
+from storage.repositories.statistics import Statistics
+from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
 
 if TYPE_CHECKING:
@@ -92,9 +100,34 @@ class Work:
         return Domains(self._session)
 
     @cached_property
+    def sites(self) -> Sites:
+        """What the web server answers under the names of packages."""
+        return Sites(self._session)
+
+    @cached_property
+    def dns(self) -> Dns:
+        """Records of zones, and their versions."""
+        return Dns(self._session)
+
+    @cached_property
+    def third_party(self) -> ThirdParties:
+        """What owners leave to their webmasters."""
+        return ThirdParties(self._session)
+
+    @cached_property
     def administration(self) -> Administration:
         """What the technical administration keeps, of every kind."""
         return Administration(self._session)
+
+    @cached_property
+    def mail(self) -> Mail:
+        """Email addresses of packages."""
+        return Mail(self._session)
+
+    @cached_property
+    def databases(self) -> Databases:
+        """Databases, and the verifiers of their passwords."""
+        return Databases(self._session, self._keyring)
 
     @cached_property
     def webspace(self) -> Webspace:
@@ -102,9 +135,24 @@ class Work:
         return Webspace(self._session)
 
     @cached_property
+    def backups(self) -> Backups:
+        """Backups of packages."""
+        return Backups(self._session)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """What was measured of packages, month by month."""
+        return Statistics(self._session)
+
+    @cached_property
     def history(self) -> History:
         """Who changed what in a package."""
         return History(self._session)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """Everything that servers read, of all packages."""
+        return Publishing(self._session)
 
     @cached_property
     def messages(self) -> Messages:

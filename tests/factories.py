@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.models.customers import Customer, CustomerKind, Mandate
-from storage.models.domains import Domain, DomainKind
+from storage.models.domains import Domain, DomainKind, Site
 from storage.models.packages import Contract, Package
 from storage.models.products import Family, Product, Resource
 
@@ -118,6 +118,19 @@ def domain(package_id: int, **changes: Any) -> Domain:
     return Domain(**values | changes)
 
 
+def site(of: Domain, label: str = "", **changes: Any) -> Site:
+    """What stands under a domain that has its id: the domain itself, or a subdomain of it."""
+    name, ascii_name = (f"{label}.{each}" if label else each for each in (of.name, of.ascii_name))
+    values: dict[str, Any] = {
+        "package_id": of.package_id,
+        "domain_id": of.id,
+        "label": label,
+        "name": name,
+        "ascii_name": ascii_name,
+    }
+    return Site(**values | changes)
+
+
 def mandate(customer_id: int, **changes: Any) -> Mandate:
     """An active mandate for `IBAN`, which `Customers.add_mandate` is still to seal."""
     values: dict[str, Any] = {
@@ -156,6 +169,8 @@ def add_package(
     """A package that is in the database: with its contract, its counters, and its main domain."""
     of = of or add_product(work)
     added = work.packages.add(package(owner.id, of.id, **changes), contract(**agreed or {}), usage or {})
-    work.domains.add(domain(added.id, name=added.main_domain, kind=DomainKind.MAIN))
+    main = domain(added.id, name=added.main_domain, kind=DomainKind.MAIN)
+    work.domains.add(main)
     work.flush()
+    work.administration.add(site(main))
     return added

@@ -23,8 +23,11 @@ def figure_words(figure: Figure, country: str) -> str:
 
 def _amount(figure: Figure, country: str) -> str:
     write = formats.size if figure.resource in SIZES else formats.number
-    used = write(figure.used, country)
-    return used if figure.allowed is None else f"{used}/{write(figure.allowed, country)}"
+    if figure.allowed is None:
+        return write(figure.used, country)
+    if figure.resource in SIZES:
+        return formats.share(figure.used, figure.allowed, country)
+    return f"{write(figure.used, country)}/{write(figure.allowed, country)}"
 
 
 def noun(resource: Resource, n: int) -> str:

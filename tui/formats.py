@@ -43,6 +43,13 @@ def long_date(day: dt.date, country: str) -> str:
     return format_date(day, "long", locale_of(country))
 
 
+def month(day: dt.date, country: str) -> str:
+    """Such as "Dec 2026", from any of its days."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMM", day, locale=locale_of(country)))
+
+
 def moment(at: dt.datetime, zone: str, country: str) -> str:
     """Such as "22 Nov 2026, 14:05", where the provider is.
 
@@ -59,15 +66,21 @@ def moment(at: dt.datetime, zone: str, country: str) -> str:
     return f"{short_date(there.date(), country)}, {format_time(there.time(), 'HH:mm')}"
 
 
+def near_day(day: dt.date, country: str) -> str:
+    """Such as "3 Jan", for a day that is not far away."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMd", day, locale=locale_of(country))
+
+
 def soon(at: dt.datetime, zone: str, country: str) -> str:
     """Such as "22 Nov, 14:05", for a moment that is not far away; see `moment`."""
     from zoneinfo import ZoneInfo
 
-    from babel.dates import format_skeleton, format_time
+    from babel.dates import format_time
 
     there = at.astimezone(ZoneInfo(zone))
-    day = format_skeleton("MMMd", there.date(), locale=locale_of(country))
-    return f"{day}, {format_time(there.time(), 'HH:mm')}"
+    return f"{near_day(there.date(), country)}, {format_time(there.time(), 'HH:mm')}"
 
 
 def number(value: float, country: str) -> str:
@@ -82,6 +95,13 @@ def size(megabytes: int, country: str) -> str:
     if megabytes < MB_IN_GB:
         return _("{n} MB").format(n=number(megabytes, country))
     return _("{n} GB").format(n=number(round(megabytes / MB_IN_GB, 1), country))
+
+
+def share(used: int, allowed: int, country: str) -> str:
+    """Such as "4.1/10 GB", from MB; the unit is that of what is allowed."""
+    if allowed < MB_IN_GB:
+        return f"{number(used, country)}/{size(allowed, country)}"
+    return f"{number(round(used / MB_IN_GB, 1), country)}/{size(allowed, country)}"
 
 
 def country_names() -> list[tuple[str, str]]:

@@ -29,6 +29,39 @@ def tell(work: Work, customer: Customer, at: dt.datetime, what: str, addresses: 
         "Dear {name},\n\n{what}\n\nThis applies to everything under customer number {number}. If it was not"
         " you, please change your customer password at once and contact our customer service.\n"
     ).format(name=customer.name, what=what, number=customer.number)
+    _queue(work, customer, at, _("Your customer data were changed"), body, addresses)
+
+
+def tell_of_package(work: Work, customer: Customer, domain: str, at: dt.datetime, what: str) -> None:
+    """Queue a notice to the owner that something was changed which decides who gets into a package.
+
+    Args:
+        work: The transaction of the change itself.
+        customer: The owner.
+        domain: What the package is called.
+        at: The moment of the change.
+        what: A sentence on the change, free of secrets.
+    """
+    body = _(
+        "Dear {name},\n\n{what}\n\nThis applies to the package {domain}. If neither you nor somebody you"
+        " trust did this, please sign in with your customer number, set another package password, and contact"
+        " our customer service.\n"
+    ).format(name=customer.name, what=what, domain=domain)
+    _queue(work, customer, at, _("Who gets into your package was changed"), body)
+
+
+def tell_of_order(work: Work, customer: Customer, at: dt.datetime, what: str) -> None:
+    """Queue what a customer has in hand of an order: `what` says in sentences what was ordered."""
+    body = _(
+        "Dear {name},\n\n{what}\n\nIf it was not you, please change your customer password at once and"
+        " contact our customer service.\n"
+    ).format(name=customer.name, what=what)
+    _queue(work, customer, at, _("Your order"), body)
+
+
+def _queue(
+    work: Work, customer: Customer, at: dt.datetime, subject: str, body: str, addresses: Iterable[str] = ()
+) -> None:
     event = f"customer {customer.id} changed {secrets.token_hex(16)}"
     for address in dict.fromkeys((customer.email, *addresses)):
-        work.messages.queue(customer.id, event, address, _("Your customer data were changed"), body, at)
+        work.messages.queue(customer.id, event, address, subject, body, at)

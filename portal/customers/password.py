@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from storage.models.customers import Customer
 
 
-class NewPassword(Input):
-    """The old password, and the new one twice."""
+class TypedTwice(Input):
+    """A new password, typed twice."""
 
-    old: Secret
     new: Secret
     again: Secret = Field(repr=False)
 
@@ -30,6 +29,12 @@ class NewPassword(Input):
         if "new" in info.data and value != info.data["new"]:
             raise InvalidInput(_("This is not the same as above."))
         return value
+
+
+class NewPassword(TypedTwice):
+    """The old customer password, and the new one twice."""
+
+    old: Secret
 
 
 def about(brand: str, customer: Customer, domain_names: Iterable[str] = ()) -> list[str]:

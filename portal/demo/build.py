@@ -9,9 +9,10 @@ from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from portal.demo import catalogue, crowd, names, packages, people
+from portal.backups.contents import take
+from portal.demo import catalogue, crowd, names, packages, people, technical
 from portal.demo.credentials import BRAND
-from portal.domain_names import ascii_name
+from portal.domains.beginning import FIRST_VERSION
 from portal.errors import Conflict, Unavailable
 from portal.i18n import _
 from portal.opening import load_key, locate, make_key
@@ -19,8 +20,10 @@ from portal.portal import Portal
 from portal.problems import told
 from portal.settings import Settings, SupportSettings
 from storage.database import create_schema, create_sqlite_file, database_url, engine_for
+from storage.models.backups import Backup
 from storage.models.domains import Domain
 from storage.models.packages import Contract, Package, PackageUsage
+from storage.models.products import Resource
 from storage.sealing import Keyring
 from storage.work import Storage
 
@@ -98,7 +101,7 @@ def open_demo(
 def fill(storage: Storage, today: dt.date, size: Size) -> None:
     """Put the demo's catalogue, customers and packages into an empty database, in one transaction."""
     with storage.writing() as work:
-        filling = _Filling(work, _add_catalogue(work))
+        filling = _Filling(work, _add_catalogue(work), today)
         for person, packages_of in (
             (people.erika, packages.of_erika),
             (people.locked, packages.of_locked),
@@ -114,7 +117,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         if size == "large":
             reseller = people.reseller(today)
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)
-            filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random))
+            filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random, has_zones=False))
         work.commit()
 
 
@@ -125,10 +128,12 @@ class _Filling:
     Attributes:
         work: The transaction.
         products: The catalogue as it is stored, by code.
+        today: The day on which the demo is believable.
     """
 
     work: Work
     products: Mapping[str, Product]
+    today: dt.date
 
     def add(self, person: tuple[Customer, tuple[Account, ...]], planned: Iterable[DemoPackage]) -> None:
         """Add a customer with mandates and packages."""
@@ -141,13 +146,29 @@ class _Filling:
         ids = self.work.bulk.add_numbered(Package, [self._package(customer, each) for each in all_planned])
         numbered = list(zip(ids, all_planned, strict=True))
         self.work.bulk.add(Contract, [self._contract(id_, each) for id_, each in numbered])
-        self.work.bulk.add(Domain, [row for id_, each in numbered for row in _domains(id_, each)])
+        domains = iter(
+            self.work.bulk.add_numbered(
+                Domain, [row for id_, each in numbered for row in _domains(id_, each)]
+            )
+        )
+        placed = [
+            technical.Placed(id_, each, tuple(islice(domains, len(each.domains))), self.today)
+            for id_, each in numbered
+        ]
+        for entity, rows in technical.rows(placed, settings().dns).items():
+            self.work.bulk.add(entity, rows)
+        usage = {id_: dict(each.usage) for id_, each in numbered}
+        for each in placed:
+            if each.planned.measured and Resource.BACKUPS in catalogue.BY_CODE[each.planned.product].quotas:
+                backups = list(technical.backups(each, take(self.work, each.id)))
+                self.work.bulk.add(Backup, backups)
+                usage[each.id][Resource.BACKUPS] = len(backups)
         self.work.bulk.add(
             PackageUsage,
             [
                 {"package_id": id_, "resource": resource, "used": used}
-                for id_, each in numbered
-                for resource, used in each.usage.items()
+                for id_, counted in usage.items()
+                for resource, used in counted.items()
             ],
         )
 
@@ -159,6 +180,8 @@ class _Filling:
             "state": planned.state,
             "password_hash": planned.verifier,
             "master_password_hash": planned.master_verifier,
+            **technical.published(planned, self.today),
+            "database_verifiers": technical.MASTER_VERIFIERS if planned.master_verifier else None,
         }
 
     def _contract(self, package_id: int, planned: DemoPackage) -> dict[str, Any]:
@@ -189,9 +212,10 @@ def _domains(package_id: int, planned: DemoPackage) -> list[dict[str, Any]]:
         {
             "package_id": package_id,
             "name": domain.name,
-            "ascii_name": domain.name if domain.name.isascii() else ascii_name(domain.name),
+            "ascii_name": domain.ascii_name,
             "kind": domain.kind,
             "state": domain.state,
+            "zone_version": FIRST_VERSION if planned.has_zones else 0,
             "registered_on": domain.registered_on,
         }
         for domain in planned.domains

@@ -65,7 +65,7 @@ def _hosting(
         Resource.WEBSPACE: webspace_gb * GB,
         Resource.SFTP_USERS: 1 + databases // 2,
         Resource.CRON_JOBS: databases,
-        Resource.BACKUPS: 14,
+        Resource.BACKUPS: 20,
     }
     return {resource: allowed for resource, allowed in quotas.items() if allowed}
 
@@ -77,7 +77,7 @@ def _site(domains: int, mailboxes: int, webspace_gb: int) -> dict[Resource, int]
         Resource.MAILBOXES: mailboxes,
         Resource.MAIL_STORAGE: 2 * mailboxes * GB,
         Resource.WEBSPACE: webspace_gb * GB,
-        Resource.BACKUPS: 14,
+        Resource.BACKUPS: 20,
     }
 
 
@@ -90,7 +90,7 @@ def _mail(domains: int, mailboxes: int, mail_gb: int) -> dict[Resource, int]:
 
 
 def _server(domains: int, webspace_gb: int) -> dict[Resource, int]:
-    return {Resource.DOMAINS: domains, Resource.WEBSPACE: webspace_gb * GB, Resource.BACKUPS: 7}
+    return {Resource.DOMAINS: domains, Resource.WEBSPACE: webspace_gb * GB, Resource.BACKUPS: 16}
 
 
 CATALOGUE = (

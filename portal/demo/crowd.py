@@ -50,6 +50,9 @@ HOW_MANY_DOMAINS = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
 COUNTED = (Resource.MAILBOXES, Resource.MAIL_STORAGE, Resource.DATABASES, Resource.WEBSPACE)
 """Counters that the crowd has against a quota."""
 
+FEW = {Resource.MAILBOXES: 12, Resource.DATABASES: 4}
+"""Most packages use few of the many they have."""
+
 UNLIMITED = {
     Family.WEBSITE_BUILDER: {Resource.PAGES: 40, Resource.UNPUBLISHED_CHANGES: 5},
     Family.WEBSHOP: {Resource.PRODUCTS: 900, Resource.NEW_ORDERS: 30},
@@ -74,7 +77,12 @@ DOMAIN_STATES = {Fate.ENDING: DomainState.TERMINATED, Fate.ENDED: DomainState.EN
 
 
 def packages(
-    businesses: Iterable[Business], since: dt.date, today: dt.date, random: Random
+    businesses: Iterable[Business],
+    since: dt.date,
+    today: dt.date,
+    random: Random,
+    *,
+    has_zones: bool = True,
 ) -> Iterator[DemoPackage]:
     """A package for each business, bought between `since` (some years ago) and a month before `today`."""
     codes, weights = tuple(POPULAR), tuple(POPULAR.values())
@@ -96,6 +104,8 @@ def packages(
             _becoming(product, smaller, started, today)
             if smaller
             else _ending(product, fate, started, today, random),
+            measured=False,
+            has_zones=has_zones,
         )
 
 
@@ -114,7 +124,12 @@ def _usage(product: DemoProduct, random: Random) -> dict[Resource, int]:
     """Counters that fit the product."""
     most = {resource: product.quotas[resource] for resource in COUNTED if resource in product.quotas}
     most |= UNLIMITED.get(product.family, {})
-    return {resource: int(random.random() * allowed) for resource, allowed in most.items()}
+    most |= {resource: min(most[resource], few) for resource, few in FEW.items() if resource in most}
+    used = {resource: int(random.random() * allowed) for resource, allowed in most.items()}
+    if Resource.MAIL_STORAGE in used:
+        share = product.quotas[Resource.MAIL_STORAGE] // product.quotas[Resource.MAILBOXES]
+        used[Resource.MAIL_STORAGE] = used[Resource.MAILBOXES] * share
+    return used
 
 
 def _becoming(product: DemoProduct, smaller: DemoProduct, started: dt.date, today: dt.date) -> Future:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from portal.demo import credentials
 from portal.demo.catalogue import GB
 from portal.demo.days import at_noon, day_of
+from portal.domain_names import ascii_name
 from storage.models.domains import DomainKind, DomainState
 from storage.models.packages import PackageState
 from storage.models.products import Resource
@@ -32,6 +33,11 @@ class DemoDomain:
     registered_on: dt.date
     kind: DomainKind = DomainKind.INCLUDED
     state: DomainState = DomainState.ACTIVE
+
+    @property
+    def ascii_name(self) -> str:
+        """In punycode."""
+        return self.name if self.name.isascii() else ascii_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class DemoPackage:
         future: What the contract has ahead.
         verifier: Of the package password; None: nobody signs in by domain.
         master_verifier: Of the master password.
+        measured: Whether its webspace and traffic were measured, and backups made.
+        has_zones: Whether its domains have DNS records; ten thousand packages open faster without.
     """
 
     product: str
@@ -74,6 +82,8 @@ class DemoPackage:
     future: Future = field(default_factory=Future)
     verifier: str | None = None
     master_verifier: str | None = None
+    measured: bool = True
+    has_zones: bool = True
 
 
 def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
@@ -90,7 +100,6 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.WEBSPACE: 37_412,
                 Resource.SFTP_USERS: 2,
                 Resource.CRON_JOBS: 1,
-                Resource.BACKUPS: 14,
             },
             verifier=credentials.DESIGN.verifier,
             master_verifier=credentials.DESIGN_MASTER.verifier,
@@ -105,7 +114,6 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.MAILBOXES: 2,
                 Resource.MAIL_STORAGE: 911,
                 Resource.WEBSPACE: 4_620,
-                Resource.BACKUPS: 14,
             },
             verifier=credentials.SHOP.verifier,
         ),
@@ -119,7 +127,6 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.MAILBOXES: 1,
                 Resource.MAIL_STORAGE: 340,
                 Resource.WEBSPACE: 2_118,
-                Resource.BACKUPS: 14,
             },
             verifier=credentials.BLOG.verifier,
         ),
@@ -132,7 +139,6 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.MAIL_STORAGE: 1_229,
                 Resource.WEBSPACE: 1_804,
                 Resource.SFTP_USERS: 1,
-                Resource.BACKUPS: 14,
             },
             future=Future(becomes="hosting-mini", becomes_on=day_of(today, 3)),
         ),
@@ -168,7 +174,6 @@ def of_agency(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.WEBSPACE: 88_201,
                 Resource.SFTP_USERS: 4,
                 Resource.CRON_JOBS: 6,
-                Resource.BACKUPS: 14,
             },
             verifier=credentials.SOEHNE.verifier,
         ),
@@ -234,7 +239,7 @@ def of_austrian(today: dt.date) -> tuple[DemoPackage, ...]:
             "server-s",
             server,
             _domains(server, "huber-werkstatt.at"),
-            {Resource.WEBSPACE: 41_882, Resource.BACKUPS: 7},
+            {Resource.WEBSPACE: 41_882},
         ),
     )
 

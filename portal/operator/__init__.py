@@ -6,8 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from portal.operator.backups import DailyBackups
+    from portal.operator.certificates import CertificateOutcomes
     from portal.operator.customers import CustomerCare
     from portal.operator.importing import Importing
+    from portal.operator.measuring import Measuring
+    from portal.operator.statistics import StatisticsImport
+    from portal.publishing import Publishing
     from portal.use_case import Means
 
 
@@ -30,3 +35,38 @@ class Operator:
         from portal.operator.importing import Importing
 
         return Importing(self._means)
+
+    @cached_property
+    def daily_backups(self) -> DailyBackups:
+        """The daily backups of all packages."""
+        from portal.operator.backups import DailyBackups
+
+        return DailyBackups(self._means)
+
+    @cached_property
+    def measuring(self) -> Measuring:
+        """Reading from the disk how much room webspaces take."""
+        from portal.operator.measuring import Measuring
+
+        return Measuring(self._means)
+
+    @cached_property
+    def statistics(self) -> StatisticsImport:
+        """Bringing monthly figures in from a file."""
+        from portal.operator.statistics import StatisticsImport
+
+        return StatisticsImport(self._means)
+
+    @cached_property
+    def certificates(self) -> CertificateOutcomes:
+        """What became of ordered certificates."""
+        from portal.operator.certificates import CertificateOutcomes
+
+        return CertificateOutcomes(self._means)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """Writing what stands in the portal to files that servers read."""
+        from portal.publishing import Publishing
+
+        return Publishing(self._means)

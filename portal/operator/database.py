@@ -7,6 +7,7 @@ cannot be opened.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from portal.errors import Conflict, Unavailable
@@ -55,7 +56,8 @@ class Finding:
     """Something that is wrong with the database.
 
     Attributes:
-        what: A word to look for, always the same: file, damage, key, audit, seals, domains.
+        what: A word to look for, always the same: file, damage, key, audit, seals, verifiers,
+            domains, sites, counters.
         reason: A sentence.
     """
 
@@ -132,7 +134,10 @@ def check_database(where: Place) -> tuple[Finding, ...]:
             findings.extend(_broken_audit(work))
             if keyring is not None:
                 findings.extend(_named("seals", work.customers.broken_seals()))
+                findings.extend(_named("verifiers", work.databases.broken_seals()))
             findings.extend(_named("domains", work.packages.without_their_main_domain()))
+            findings.extend(_named("sites", work.sites.domains_without_one()))
+            findings.extend(_wrong_counters(work))
     except Unavailable as unavailable:
         findings.append(Finding("damage", unavailable.message))
     finally:
@@ -161,7 +166,7 @@ def rotate_key(access: OperatorAccess, where: Place, clock: Clock) -> int:
                 # Before anything is sealed with it: a key that is not used does no harm, a lost one would.
                 rotated.save(where.key_file)
             try:
-                count = work.customers.reseal(rotated)
+                count = work.customers.reseal(rotated) + work.databases.reseal(rotated)
             except SealBroken as broken:
                 raise Conflict(
                     _(
@@ -204,6 +209,21 @@ def _broken_audit(work: Work) -> Iterator[Finding]:
         yield Finding("audit", reason)
 
 
+def _wrong_counters(work: Work) -> Iterator[Finding]:
+    """One finding for each package, with all its counters that are wrong."""
+    for package_id, wrong in groupby(work.health.wrong_counters(), lambda each: each.package_id):
+        counters = list(wrong)
+        told = ", ".join(
+            _("{used} {resource} instead of {found}").format(
+                used=each.used, resource=each.resource.value, found=each.found
+            )
+            for each in counters
+        )
+        reason = _("Package {id}, {domain}, counts {counters}.")
+        domain = counters[0].main_domain
+        yield Finding("counters", reason.format(id=package_id, domain=domain, counters=told))
+
+
 def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
     """One finding for all `records`, the first of which it names; none if there are none."""
     ids = list(records)
@@ -216,9 +236,19 @@ def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
             "The bank data of {n} mandates cannot be opened: {ids}.",
             len(ids),
         ),
+        "verifiers": ngettext(
+            "Database passwords of {n} package cannot be opened: {ids}.",
+            "Database passwords of {n} packages cannot be opened: {ids}.",
+            len(ids),
+        ),
         "domains": ngettext(
             "{n} package is not named after its main domain: {ids}.",
             "{n} packages are not named after their main domain: {ids}.",
+            len(ids),
+        ),
+        "sites": ngettext(
+            "{n} living domain has no site: {ids}.",
+            "{n} living domains have no site: {ids}.",
             len(ids),
         ),
     }

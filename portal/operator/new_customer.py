@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from portal.clock import noon_in
 from portal.customers.address import Address
@@ -15,33 +14,17 @@ from portal.customers.email import EmailAddresses
 from portal.customers.telephone import TelephoneNumbers, e164
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.validation import Input, OptionalLine
+from portal.validation import Day, Input, OptionalLine
 from storage.models.customers import Customer, CustomerKind, CustomerState, PaymentMethod
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from portal.use_case import Means
-
-FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
-"""Days outside are slips of the pen."""
-
-WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 NUMBER = re.compile(r"[0-9]{8}")
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,35}")
-
-
-def _day(value: object) -> dt.date:
-    try:
-        if isinstance(value, str) and WRITTEN_DAY.fullmatch(value):
-            value = dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        raise InvalidInput(_("A day is written like this: 2026-03-31."))
-    if not FIRST_DAY <= value <= LAST_DAY:
-        raise InvalidInput(_("This day is too far away."))
-    return value
 
 
 def _number(value: str) -> str:
@@ -56,9 +39,6 @@ def _reference(value: str) -> str:
         raise InvalidInput(_("A mandate reference has up to 35 letters A to Z, digits and hyphens."))
     return reference
 
-
-Day = Annotated[dt.date, BeforeValidator(_day)]
-"""A date, written as in ISO 8601."""
 
 CustomerNumber = Annotated[str, AfterValidator(_number), Field(json_schema_extra={"pattern": "^[0-9]{8}$"})]
 

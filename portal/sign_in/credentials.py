@@ -53,6 +53,11 @@ def customer_account(number: str) -> str:
     return f"customer {number}"
 
 
+def package_account(package_id: int) -> str:
+    """What the throttle calls a package, whichever of its domains is signed in by."""
+    return f"package {package_id}"
+
+
 def domain_account(name: str) -> str:
     """What the throttle calls a domain by which nobody can sign in."""
     return f"domain {name}"
@@ -89,7 +94,7 @@ def of_package(work: Work, ascii_name: str | None) -> Credential | None:
     ):
         return None
     return Credential(
-        account=f"package {package.id}",
+        account=package_account(package.id),
         verifier=package.password_hash,
         version=package.credential_version,
         customer_id=package.customer_id,

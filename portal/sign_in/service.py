@@ -21,7 +21,7 @@ from storage.models.sign_in import SignInSession
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from portal.access import Access, CustomerAccess
+    from portal.access import Access, CustomerAccess, PackageAccess
     from portal.sign_in.credentials import Credential
     from storage.work import Work
 
@@ -114,10 +114,23 @@ class SignIn(UseCases):
             source = work.sign_ins.source_of(access.session_id)
             credential = credentials.of_customer(work, number)
         attempt = Try(credentials.customer_account(number), source)
+        verifier = credential.verifier if credential else None
+        self._confirm(attempt, verifier, password, _("This is not your customer password."), field)
+
+    def confirm_package(self, access: PackageAccess, password: str, field: str) -> None:
+        """Ask a webmaster for the package password once more; its arguments and refusals are `confirm`'s."""
+        with self._reading(access) as work:
+            package, _product = work.packages.current(access)
+            source = work.sign_ins.source_of(access.session_id)
+        attempt = Try(credentials.package_account(package.id), source)
+        refusal = _("This is not the present package password.")
+        self._confirm(attempt, package.password_hash, password, refusal, field)
+
+    def _confirm(self, attempt: Try, verifier: str | None, password: str, refusal: str, field: str) -> None:
         with told():
             self._throttle.reserve(attempt, field)
-        if credential is None or not self._means.passwords.verify(credential.verifier, password):
-            raise InvalidInput(_("This is not your customer password."), field)
+        if not self._means.passwords.verify(verifier, password):
+            raise InvalidInput(refusal, field)
         with told(), self._means.storage.writing() as work:
             self._throttle.give_back(work, attempt)
             work.commit()

@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field
 
 from portal.administration import Listing, Technical
@@ -17,28 +16,15 @@ from portal.errors import InvalidInput
 from portal.i18n import _, ngettext
 from portal.kinds import CRON_JOB
 from portal.validation import Cleaned, Input, require_unchanged
+from portal.webspace import schedules
+from portal.webspace.schedules import Schedule
 from storage.models.products import Resource
 from storage.models.webspace import CronJob
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from portal.access import PackageAccess
     from portal.administration import Looking
     from portal.paging import PageRequest
-
-WORDS = {
-    "@hourly": "0 * * * *",
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@weekly": "0 0 * * 0",
-    "@monthly": "0 0 1 * *",
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-}
-"""Words in place of five fields (crontab(5)); `@reboot` is none of ours: no customer restarts a server."""
-
-ANY_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 LOOKED_AT = 300
 """Runs between which the shortest pause is sought: more than a day of the densest schedule allowed."""
@@ -46,29 +32,21 @@ LOOKED_AT = 300
 SHOWN = 3
 
 
-def _schedule(value: str) -> str:
-    words = value.lower()
-    if value.startswith("@"):
-        if words not in WORDS:
-            known = ", ".join(word for word in WORDS if word not in {"@midnight", "@annually"})
-            raise InvalidInput(_("Known words are {words}.").format(words=known))
-        return words
-    if len(value.split()) != 5:  # noqa: PLR2004 - as crontab has it
-        raise InvalidInput(_("Five fields are needed: minute, hour, day, month, weekday; or @daily."))
-    try:
-        next(CronSim(value, ANY_DAY))
-    except CronSimError as error:
-        raise InvalidInput(_("Cron does not understand this: {reason}.").format(reason=error)) from None
-    except StopIteration:
-        raise InvalidInput(_("This never comes: there is no such day.")) from None
+LONGEST_COMMAND = 998
+"""Bytes that cron takes of a line, every "%" being written as two."""
+
+
+def _command(value: str) -> str:
+    if len(value.encode()) + value.count("%") > LONGEST_COMMAND:
+        raise InvalidInput(_("This is too long for cron. Please put it into a script, and run that."))
     return value
 
 
 class CronJobSettings(Input):
     """What a cron job does, and when."""
 
-    schedule: Annotated[Cleaned, Field(min_length=1, max_length=100), AfterValidator(_schedule)]
-    command: Annotated[Cleaned, Field(min_length=1, max_length=1000)]
+    schedule: Schedule
+    command: Annotated[Cleaned, Field(min_length=1), AfterValidator(_command)]
     output_to: OptionalAddress = ""
     enabled: bool = True
 
@@ -103,7 +81,7 @@ class CronJobs(Technical):
     def next_runs(self, access: PackageAccess, schedule: str) -> tuple[dt.datetime, ...]:
         """When a schedule would run next; raises InvalidInput."""
         with self._looking(access):
-            return self._next_runs(_schedule(schedule))
+            return self._next_runs(schedules.good(schedule))
 
     def add(self, access: PackageAccess, entered: CronJobSettings) -> int:
         """Add a cron job; tells its id.
@@ -139,7 +117,7 @@ class CronJobs(Technical):
 
     def _require_pauses(self, entered: CronJobSettings) -> None:
         least = dt.timedelta(minutes=self._means.settings.web.cron_minutes)
-        runs = islice(_runs(entered.schedule, ANY_DAY), LOOKED_AT)
+        runs = islice(schedules.runs(entered.schedule, schedules.ANY_DAY), LOOKED_AT)
         if any(later - earlier < least for earlier, later in pairwise(runs)):
             raise InvalidInput(
                 ngettext(
@@ -152,7 +130,7 @@ class CronJobs(Technical):
 
     def _next_runs(self, schedule: str) -> tuple[dt.datetime, ...]:
         now = self._means.clock.now().astimezone(ZoneInfo(self._means.settings.time_zone))
-        return tuple(islice(_runs(schedule, now), SHOWN))
+        return tuple(islice(schedules.runs(schedule, now), SHOWN))
 
     def _view(self, job: CronJob, looking: Looking) -> CronJobView:
         runs = self._next_runs(job.schedule) if job.enabled else ()
@@ -163,7 +141,3 @@ def _settings(job: CronJob) -> CronJobSettings:
     """What stands in the database is shown as it is, even if today's rules would refuse it."""
     values = {name: getattr(job, name) for name in CronJobSettings.model_fields}
     return CronJobSettings.model_construct(**values)
-
-
-def _runs(schedule: str, after: dt.datetime) -> Iterator[dt.datetime]:
-    return CronSim(WORDS.get(schedule, schedule), after)

@@ -29,7 +29,7 @@ class PackageChange(Base):
     """What was done to it, in a word of ours: added, changed, removed …"""
     name: Mapped[str] = mapped_column(String(320))
     """What the record is called, as the customer reads it."""
-    fields: Mapped[list[str]] = mapped_column(default_factory=list)
+    fields: Mapped[list[str]] = mapped_column(default_factory=list, insert_default=list)
     """Names of what was changed in it."""
     domain_id: Mapped[int | None] = mapped_column(ForeignKey("domains.id"), default=None)
     """The domain it belongs to: who may not manage that does not see the change."""
@@ -37,5 +37,6 @@ class PackageChange(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     """What stood there; None: nothing."""
     after: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    """What stands there now; None: nothing. Where many records were changed at once: how many of what."""
     undoable: Mapped[bool] = mapped_column(default=False)
     undone: Mapped[bool] = mapped_column(default=False)

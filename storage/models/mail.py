@@ -49,7 +49,7 @@ class MailAddress(Administered):
     """The whole address, its domain in Unicode: what is shown, found and sorted by."""
     kind: Mapped[MailKind] = mapped_column(words(MailKind))
     enabled: Mapped[bool] = mapped_column(default=True)
-    targets: Mapped[list[str]] = mapped_column(default_factory=list)
+    targets: Mapped[list[str]] = mapped_column(default_factory=list, insert_default=list)
     """Where an alias, forward or catch-all delivers to."""
     password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
     """argon2id, for mailboxes."""
@@ -65,7 +65,7 @@ class MailAddress(Administered):
     reply_days: Mapped[int] = mapped_column(default=1)
     """Days until the same sender is answered again."""
     spam: Mapped[SpamAction] = mapped_column(words(SpamAction), default=SpamAction.MOVE)
-    spam_allowed: Mapped[list[str]] = mapped_column(default_factory=list)
+    spam_allowed: Mapped[list[str]] = mapped_column(default_factory=list, insert_default=list)
     """Senders that are never spam: addresses, or domains as `@example.org`."""
-    spam_blocked: Mapped[list[str]] = mapped_column(default_factory=list)
+    spam_blocked: Mapped[list[str]] = mapped_column(default_factory=list, insert_default=list)
     """Senders that always are."""

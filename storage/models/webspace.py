@@ -19,7 +19,7 @@ class SftpUser(Administered):
     name: Mapped[str] = mapped_column(String(32), unique=True)
     """Begins with the package's own prefix."""
     directory: Mapped[str] = mapped_column(String(200), default="/")
-    keys: Mapped[list[str]] = mapped_column(default_factory=list)
+    keys: Mapped[list[str]] = mapped_column(default_factory=list, insert_default=list)
     """Public SSH keys: kind, Base64 and comment."""
     uses_master: Mapped[bool] = mapped_column(default=False)
     """Whether the package's master password opens it."""
@@ -38,7 +38,7 @@ class ProtectedDirectory(Administered):
     directory: Mapped[str] = mapped_column(String(200))
     realm: Mapped[str] = mapped_column(String(100))
     """What the browser says when it asks."""
-    verifiers: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
+    verifiers: Mapped[dict[str, str]] = mapped_column(default_factory=dict, insert_default=dict)
     """bcrypt, by user name."""
 
 

@@ -73,9 +73,9 @@ class Administration:
         return self._session.scalars(query).one_or_none()
 
     def find(self, entity: type[Record], package_id: int, identity: Mapping[str, Any]) -> Record | None:
-        """The record of the package that is called so."""
+        """The record of the package that is called so; the oldest, where several may be."""
         query = select(entity).where(entity.package_id == package_id).filter_by(**identity)
-        return self._session.scalars(query).one_or_none()
+        return self._session.scalars(query.order_by(entity.id).limit(1)).one_or_none()
 
     def every(
         self, entity: type[Record], scope: PackageScope, *conditions: ColumnElement[bool]
@@ -101,6 +101,17 @@ class Administration:
     def add(self, record: Administered) -> None:
         """Add a record; gives it its id. One that is called the same makes a Duplicate."""
         self._session.add(record)
+        self._session.flush()
+
+    def add_all(self, records: Sequence[Administered]) -> None:
+        """Add any number of records, and write what was changed in others."""
+        self._session.add_all(records)
+        self._session.flush()
+
+    def remove_all(self, records: Sequence[Administered]) -> None:
+        """Remove any number of records."""
+        for record in records:
+            self._session.delete(record)
         self._session.flush()
 
     def remove(self, record: Administered) -> None:

@@ -89,6 +89,16 @@ class Domains:
         found = self._session.execute(query).all() if ascii_names else ()
         return {name: key for name, key in found}  # noqa: C416 - a Row is no pair to the type checker
 
+    def living_kinds(self, package_id: int) -> dict[DomainKind, int]:
+        """How many domains of each kind a package has that have not ended."""
+        query = (
+            select(Domain.kind, func.count())
+            .where(Domain.package_id == package_id, Domain.state != DomainState.ENDED)
+            .group_by(Domain.kind)
+        )
+        found = self._session.execute(query)
+        return {kind: count for kind, count in found}  # noqa: C416 - a Row is no pair to the type checker
+
     def highest_id(self) -> int:
         """The newest domain's id: what is added from now on has a higher one."""
         return self._session.scalar(select(func.max(Domain.id))) or 0

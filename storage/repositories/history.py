@@ -30,16 +30,20 @@ class History:
         self._session.add(change)
 
     def page_of(self, scope: PackageScope, request: PageRequest) -> Page[PackageChange]:
-        """A page of the package's history; its order is `when`."""
+        """A page of the package's history; its order is `when`. The filter finds names, kinds, actions."""
         query = select(PackageChange).where(_seen_by(scope))
         if request.filter:
-            query = query.where(contains(request.filter, PackageChange.name, PackageChange.kind))
+            query = query.where(_contains(request.filter))
         return read_page(self._session, query, request, {"when": (PackageChange.id,)}).of(lambda row: row[0])
 
     def one(self, scope: PackageScope, change_id: int) -> PackageChange | None:
         """A change of the package; None for a missing one and for another package's alike."""
         query = select(PackageChange).where(PackageChange.id == change_id, _seen_by(scope))
         return self._session.scalars(query).one_or_none()
+
+
+def _contains(text: str) -> ColumnElement[bool]:
+    return contains(text, PackageChange.name, PackageChange.kind, PackageChange.action)
 
 
 def _seen_by(scope: PackageScope) -> ColumnElement[bool]:

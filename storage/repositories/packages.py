@@ -10,9 +10,11 @@ from sqlalchemy import and_, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models.customers import Customer
+from storage.models.databases import Database
 from storage.models.domains import Domain, DomainKind, DomainState
 from storage.models.packages import Contract, Package, PackageState, PackageUsage
 from storage.models.products import Family, Product, ProductQuota, Resource
+from storage.models.webspace import SftpUser
 from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
@@ -106,6 +108,26 @@ class Packages:
         package, product = self._session.execute(query).one()
         return package, product
 
+    def owner(self, scope: PackageScope) -> Customer:
+        """Whose package it is."""
+        query = (
+            select(Customer)
+            .join(Package, Package.customer_id == Customer.id)
+            .where(Package.id == scope.package_id)
+        )
+        return self._session.scalars(query).one()
+
+    def opened_by_master(self, scope: PackageScope) -> tuple[int, int]:
+        """How many SFTP users and databases the package's master password opens."""
+        counts = (
+            select(func.count())
+            .where(entity.package_id == scope.package_id, entity.uses_master)
+            .scalar_subquery()
+            for entity in (SftpUser, Database)
+        )
+        sftp_users, databases = self._session.execute(select(*counts)).one()
+        return sftp_users, databases
+
     def by_active_domain(self, ascii_name: str) -> tuple[Package, Customer] | None:
         """The package in which a domain is active and open to webmasters, with its owner: for signing in."""
         query = (
@@ -173,6 +195,11 @@ class Packages:
             used[package][resource] = Use(domains if resource is Resource.DOMAINS else count, allowed)
         return used
 
+    def main_domains(self, package_ids: Iterable[int]) -> Mapping[int, str]:
+        """The main domains of those packages that there are, by id."""
+        query = select(Package.id, Package.main_domain).where(Package.id.in_(tuple(package_ids)))
+        return {package_id: name for package_id, name in self._session.execute(query)}  # noqa: C416 - Row
+
     def without_their_main_domain(self) -> Sequence[int]:
         """The ids of packages whose `main_domain` is not the name of exactly their main domain."""
         query = (
@@ -223,5 +250,10 @@ def _found(text: str) -> Any:
 
 
 def _count_domains() -> Any:
-    query = select(func.count()).where(Domain.package_id == Package.id, Domain.state != DomainState.ENDED)
+    """How many included domains live, the main domain among them; additional ones have a counter."""
+    query = select(func.count()).where(
+        Domain.package_id == Package.id,
+        Domain.state != DomainState.ENDED,
+        Domain.kind != DomainKind.ADDITIONAL,
+    )
     return query.correlate(Package).scalar_subquery()

@@ -120,6 +120,14 @@ class SignIns:
             .values(ended_at=at)
         )
 
+    def end_all_in(self, package_id: int, at: dt.datetime) -> None:
+        """End all sessions of a package's login."""
+        self._session.execute(
+            update(SignInSession)
+            .where(SignInSession.package_id == package_id, SignInSession.ended_at.is_(None))
+            .values(ended_at=at)
+        )
+
     def last_seen(self, customer_id: int) -> dt.datetime | None:
         """When the customer password last had a session in use."""
         query = select(func.max(SignInSession.seen_at)).where(

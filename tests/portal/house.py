@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 
 from portal.access import CustomerAccess, PackageAccess
 from portal.domain_names import ascii_name
@@ -16,17 +17,18 @@ from portal.passwords import Passwords
 from portal.portal import Portal
 from portal.settings import Settings, SignInSettings
 from storage.models.domains import DomainKind, DomainState
-from tests.factories import add_customer, add_product, contract, domain, package
+from tests.factories import add_customer, add_product, contract, domain, package, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from storage.models.audit import AuditEntry
     from storage.models.customers import Customer, Mandate
+    from storage.models.domains import Domain
     from storage.models.messages import Message
     from storage.models.packages import Package
     from storage.models.products import Product, Resource
-    from storage.work import Storage
+    from storage.work import Storage, Work
 
 PASSWORD = "Lampe Ziegel Fluss Marder"
 NEW_PASSWORD = "Nebel Kanne Trompete Dach"
@@ -80,6 +82,13 @@ class CountingHasher(PasswordHasher):
     def _count(self) -> None:
         with self._counting:
             self.computations += 1
+
+
+def _add_domain(work: Work, new: Domain) -> None:
+    """A domain with the site that it is."""
+    work.domains.add(new)
+    work.flush()
+    work.administration.add(site(new))
 
 
 class House:
@@ -138,13 +147,13 @@ class House:
             added = work.packages.add(new, contract(**agreed or {}), usage or {})
             kinds = {added.main_domain: DomainKind.MAIN} | dict.fromkeys(domains, DomainKind.INCLUDED)
             for name, kind in kinds.items():
-                work.domains.add(domain(added.id, name=name, ascii_name=ascii_name(name), kind=kind))
+                _add_domain(work, domain(added.id, name=name, ascii_name=ascii_name(name), kind=kind))
             work.commit()
         return added
 
     def domain(self, of: Package, name: str, **changes: Any) -> None:
         with self.storage.writing() as work:
-            work.domains.add(domain(of.id, name=name, ascii_name=ascii_name(name), **changes))
+            _add_domain(work, domain(of.id, name=name, ascii_name=ascii_name(name), **changes))
             work.commit()
 
     def ended_domain(self, of: Package, name: str, state: DomainState = DomainState.ENDED) -> None:
@@ -201,6 +210,22 @@ class House:
 
     def actions(self) -> list[str]:
         return [entry.action for entry in self.audit()]
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The SQL statements meanwhile; what only begins or ends a transaction is none."""
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        engine = self.storage._reading
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     def everything(self) -> str:
         """All rows of all tables as text."""

@@ -376,7 +376,7 @@ def test_what_refers_to_nothing_is_found(place: Place) -> None:
             " VALUES (77, 'a.de', 'a.de', 'main', 'active', '2020-01-01')"
         )
     storage.close()
-    assert [finding.what for finding in check_database(place)] == ["damage"]
+    assert found(place) == ["damage", "sites"]
 
 
 def test_a_file_that_others_can_read_or_that_is_damaged_is_found(place: Place) -> None:

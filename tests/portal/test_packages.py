@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from portal.errors import NotFound
 from portal.packages import FIGURES_THAT_MATTER, Family, Figure, PackageState, Resource
@@ -17,8 +15,6 @@ from tests.factories import contract, domain, package
 from tests.portal.house import PACKAGE_PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from portal.access import CustomerAccess
     from portal.packages import PackageView
     from portal.portal import Portal
@@ -35,23 +31,6 @@ def overview(portal: Portal, access: CustomerAccess, **request: object) -> list[
 def only(portal: Portal, access: CustomerAccess) -> PackageView:
     [view] = overview(portal, access)
     return view
-
-
-@contextmanager
-def statements(house: House) -> Iterator[list[str]]:
-    """The SQL statements meanwhile; what only begins or ends a transaction is none."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    engine = house.storage._reading
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 # What the overview shows.
@@ -230,12 +209,12 @@ def test_the_overview_takes_three_statements_however_many_packages_there_are(
             work.domains.add(domain(one.id, name=one.main_domain, kind=DomainKind.MAIN))
         work.commit()
     access = house.access(jutta)
-    with statements(house) as seen:
+    with house.statements() as seen:
         page = portal.packages.page(access, PageRequest(limit=100, count=True))
     assert len(seen) <= 3
     assert (len(page.rows), page.total) == (min(count, 100), count)
     assert all(len(view.figures) == 2 for view in page.rows)
-    with statements(house) as filtered:
+    with house.statements() as filtered:
         portal.packages.page(access, PageRequest(limit=100, filter="beispiel", sort="product", count=True))
     assert len(filtered) <= 3
 

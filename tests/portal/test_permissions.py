@@ -14,8 +14,10 @@ from portal.customers.bank import BankDataChange
 from portal.customers.email import EmailAddresses
 from portal.customers.password import NewPassword
 from portal.customers.telephone import TelephoneNumbers
+from portal.domains import NewDomain
 from portal.errors import NotAllowed
 from portal.paging import PageRequest
+from portal.third_party import Permission
 from portal.use_case import UseCases
 from storage.models.customers import CustomerState
 from storage.models.packages import PackageState
@@ -59,14 +61,29 @@ def change_password(portal: Portal, access: CustomerAccess) -> None:
     portal.customers.change_password(access, entered)
 
 
+def order_domain(portal: Portal, access: CustomerAccess) -> object:
+    return portal.domains.order(access, 1, NewDomain(name="neu-im-paket.de", password=PASSWORD))
+
+
 def open_any(portal: Portal, access: CustomerAccess) -> object:
-    """Whatever is open to the access; one package there is for everybody in these stories."""
+    return portal.packages.open(access, first_package(portal, access))
+
+
+def allow_and_forbid(portal: Portal, access: CustomerAccess) -> None:
+    """It is as before afterwards."""
+    for given in (False, True):
+        portal.third_party.give(access, first_package(portal, access), Permission.TRANSFERS, given=given)
+
+
+def first_package(portal: Portal, access: CustomerAccess) -> int:
+    """One that is open to the access; one package there is for everybody in these stories."""
     [first, *_others] = portal.packages.page(access, PageRequest()).rows
-    return portal.packages.open(access, first.id)
+    return first.id
 
 
 BY_CUSTOMERS: dict[str, Callable[[Portal, CustomerAccess], object]] = {
     "sign_in.confirm": lambda portal, access: portal.sign_in.confirm(access, PASSWORD, "password"),
+    "domains.order": order_domain,
     "customers.show": lambda portal, access: portal.customers.show(access),
     "customers.change_address": change_address,
     "customers.change_telephone": change_telephone,
@@ -76,6 +93,10 @@ BY_CUSTOMERS: dict[str, Callable[[Portal, CustomerAccess], object]] = {
     "customers.change_password": change_password,
     "packages.page": lambda portal, access: portal.packages.page(access, PageRequest()),
     "packages.open": open_any,
+    "third_party.page": lambda portal, access: portal.third_party.page(
+        access, first_package(portal, access), PageRequest()
+    ),
+    "third_party.give": allow_and_forbid,
 }
 """What the customer password opens, with arguments that would do."""
 

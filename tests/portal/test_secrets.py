@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.customers.bank import BankData, BankDataChange
 from portal.customers.password import NewPassword
+from portal.domains import NewDomain
 from portal.errors import PortalError
 from portal.validation import Input, checked
 from storage.database import open_engine
@@ -103,6 +104,11 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
         change = BankDataChange(account_holder="Jutta", iban=CANARY_IBAN, password=password)
         story.tell(partial(portal.customers.change_bank_data, access, change))
 
+    story.type_in(NewDomain, name=WRONG, password=OLD * 50)
+    for password in (WRONG, OLD):
+        order = NewDomain(name="neu-im-paket.de", password=password)
+        story.tell(partial(portal.domains.order, access, 1, order))
+
     story.type_in(NewPassword, old=OLD, new=NEW, again=WRONG)
     story.type_in(NewPassword, old=OLD, new=NEW * 50, again=NEW * 50)
     for old, new in ((WRONG, NEW), (OLD, OLD), (OLD, TOO_LONG), (OLD, PACKAGE), (OLD, NEW)):
@@ -137,6 +143,7 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "customers.change_bank_data",
         "customers.change_password",
         "customers.password_strength",
+        "domains.order",
     }
     takes_none = {
         "sign_in.sign_out",
@@ -146,6 +153,8 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "customers.change_emails",
         "packages.page",
         "packages.open",
+        "third_party.page",
+        "third_party.give",
     }
     assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS)
 

@@ -42,7 +42,7 @@ def test_a_session_is_found_beside_what_it_must_agree_with(storage: Storage) -> 
     with storage.reading() as work:
         assert work.sign_ins.find("s" * 43) == SessionRow(*whole, None, None, None)
         in_package = work.sign_ins.find("s" * 43, hers.id)
-        assert in_package == SessionRow(*whole, jutta.id, PackageState.ACTIVE, 4)
+        assert in_package == SessionRow(*whole, jutta.id, PackageState.ACTIVE, 4, True, True, 0, 0, None)
         assert work.sign_ins.find("s" * 43, hers.id + 1) == SessionRow(*whole, None, None, None)
         assert work.sign_ins.source_of("s" * 43) == "192.0.2.17"
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -475,8 +477,50 @@ def test_a_check_finds_nothing_or_names_it(admin: Callable[..., Told]) -> None:
     assert admin("check").out.startswith("key: Other users of this computer can read")
 
 
+def test_a_check_names_domains_without_a_site_and_packages_whose_counters_are_wrong(
+    admin: Callable[..., Told],
+) -> None:
+    with closing(sqlite3.connect(str(locate().file))) as connection:
+        connection.execute("DELETE FROM sites WHERE domain_id = 2")
+        connection.execute(
+            "INSERT INTO package_usage (package_id, resource, used)"
+            " VALUES (1, 'mailboxes', 7), (1, 'backups', 2)"
+        )
+        connection.commit()
+    told = admin("check")
+    wrong = "7 mailboxes instead of 0, 2 backups instead of 0"
+    assert told.code == 1
+    assert told.out.splitlines() == [
+        "sites: 1 living domain has no site: 2.",
+        f"counters: Package 1, müller-lüdenscheidt.de, counts {wrong}.",
+    ]
+
+
 def test_settings_that_are_wrong_are_told(call: Callable[..., Told], home: Path) -> None:
     (home / "portal.toml").write_text("colour = 1\n")
     told = call("--settings", home / "portal.toml", "admin", "check")
     assert told.code == 1
     assert "colour: This field is not known." in told.err
+
+
+def test_monthly_figures_come_in_once(admin: Callable[..., Told], home: Path) -> None:
+    figures = {"package": "müller-lüdenscheidt.de", "month": "2026-10", "traffic_mb": 1, "storage_mb": 2}
+    file = home / "figures.jsonl"
+    file.write_text(json.dumps(figures | {"mails": 3}))
+    assert admin("statistics", file, "--dry-run").out == (
+        "All lines are right; an import would bring: 1 new month, 0 changed, 0 as before.\n"
+    )
+    assert admin("statistics", file).out == "Imported: 1 new month, 0 changed, 0 as before.\n"
+    assert admin("statistics", file, "--json").json == {
+        "added": 0,
+        "changed": 0,
+        "unchanged": 1,
+        "dry_run": False,
+    }
+    file.write_text(json.dumps(figures))
+    told = admin("statistics", file)
+    assert told.code == 1
+    assert told.err.splitlines() == [
+        "Line 1, mails: Please fill in this field.",
+        "Nothing was imported: 1 error.",
+    ]

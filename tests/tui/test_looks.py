@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.command import CommandPalette
+from textual.screen import ModalScreen
 
 from portal.demo.credentials import AGENCY, DESIGN, ERIKA
 from tests.tui.steps import (
@@ -29,6 +30,7 @@ from tests.tui.steps import (
     sign_in_as,
     sign_in_package,
 )
+from tui.screens.package import PackageScreen
 from tui.screens.packages import PackageList, PackagesScreen
 
 if TYPE_CHECKING:
@@ -174,6 +176,25 @@ async def test_a_form_that_somebody_else_was_faster_with(
         await looks(pilot, "form-address-changed-meanwhile")
 
 
+SUBJECTS = {
+    "domains": "blog.musterfrau",
+    "dns": "_dmarc",
+    "email": "newsletter@",
+    "databases": "p1_wiki",
+    "webspace": "p1-web",
+    "ssl": "forced",
+    "cron": "0 3 * * *",
+    "backups": "daily",
+    "statistics": "Traffic",
+    "set-passwords": "Master password",
+    "history": "cron job",
+}
+"""The subjects of the technical menu, and what each shows."""
+
+FORMS = ("domains", "dns", "email", "databases", "webspace", "cron", "backups", "set-passwords")
+"""Those in which `n` makes something."""
+
+
 @BOTH
 async def test_the_administration_of_a_package(
     portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
@@ -181,9 +202,38 @@ async def test_the_administration_of_a_package(
     async with portal_app(size) as pilot:
         await sign_in_package(pilot)
         await looks(pilot, "package-overview")
-        await open_entry(pilot, "domains")
-        await appears(pilot, "erika-musterfrau.com")
-        await looks(pilot, "package-domains")
+        for name, shown in SUBJECTS.items():
+            await open_entry(pilot, name)
+            await appears(pilot, shown)
+            await looks(pilot, f"package-{name}")
+
+
+async def test_the_forms_of_a_package(
+    portal_app: PortalApp, looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
+    async with portal_app() as pilot:
+        await sign_in_package(pilot)
+        for name in FORMS:
+            await open_entry(pilot, name)
+            await appears(pilot, SUBJECTS[name])
+            await pilot.press("n")
+            await pilot.until(lambda: isinstance(pilot.app.screen, ModalScreen))
+            await looks(pilot, f"package-{name}-new")
+            await pilot.press("escape")
+            await pilot.until(lambda: isinstance(pilot.app.screen, PackageScreen))
+
+
+async def test_an_empty_package_says_how_to_begin(
+    portal_app: PortalApp, looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
+    for table in ("mail_addresses", "databases", "cron_jobs", "backups", "dns_records", "monthly_figures"):
+        portal_app.store(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+    async with portal_app() as pilot:
+        await sign_in_package(pilot)
+        for name in ("dns", "email", "databases", "cron", "backups", "statistics"):
+            await open_entry(pilot, name)
+            await pilot.until(lambda: "Loading" not in pilot.shown())
+            await looks(pilot, f"package-{name}-empty")
 
 
 @BOTH

@@ -24,6 +24,11 @@ def admin(arguments: argparse.Namespace) -> Answer:
     """Do what was asked for; raises PortalError."""
     acts = {
         "import": _import,
+        "statistics": _statistics,
+        "publish": _publish,
+        "daily-backups": _daily_backups,
+        "measure": _measure,
+        "certificate": _certificate,
         "customer": _customer,
         "migrate": _migrate,
         "backup": _backup,
@@ -54,7 +59,7 @@ def _import(arguments: argparse.Namespace) -> Answer:
         return Answer(tuple(json.dumps(schema, indent=2).splitlines()), schema)
     portal = open_portal(arguments.database, arguments.settings)
     try:
-        with progress(wanted=not arguments.json) as tell:
+        with progress(wanted=not arguments.json, about=_("Importing")) as tell:
             report = portal.operator.importing.run(
                 operator_access(), arguments.file, dry_run=arguments.dry_run, progress=tell
             )
@@ -74,6 +79,36 @@ def _imported(report: ImportReport) -> str:
         ngettext("{n} domain", "{n} domains", report.domains).format(n=report.domains),
     )
     return sentence.format(what=", ".join(counts))
+
+
+def _publish(arguments: argparse.Namespace) -> Answer:
+    from tui.command.publishing import publish
+
+    return publish(operator_access(), arguments)
+
+
+def _daily_backups(arguments: argparse.Namespace) -> Answer:
+    from tui.command.backups import daily_backups
+
+    return daily_backups(operator_access(), arguments)
+
+
+def _measure(arguments: argparse.Namespace) -> Answer:
+    from tui.command.webspace import measure
+
+    return measure(operator_access(), arguments)
+
+
+def _certificate(arguments: argparse.Namespace) -> Answer:
+    from tui.command.webspace import certificate
+
+    return certificate(operator_access(), arguments)
+
+
+def _statistics(arguments: argparse.Namespace) -> Answer:
+    from tui.command.statistics import statistics
+
+    return statistics(operator_access(), arguments)
 
 
 def _customer(arguments: argparse.Namespace) -> Answer:

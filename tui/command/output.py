@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tui.i18n import _
 from tui.text import plain
 
 if TYPE_CHECKING:
@@ -61,8 +60,8 @@ def bear_any_text() -> None:
 
 
 @contextmanager
-def progress(*, wanted: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error while a file is read, if that is a terminal."""
+def progress(*, wanted: bool, about: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while something takes its time, if that is a terminal."""
     if not (wanted and sys.stderr.isatty()):
         yield lambda _done, _total: None
         return
@@ -71,7 +70,7 @@ def progress(*, wanted: bool) -> Iterator[Callable[[int, int], None]]:
 
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Importing"), total=None)
+        task = bar.add_task(about, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

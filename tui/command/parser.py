@@ -42,7 +42,11 @@ def build_parser() -> argparse.ArgumentParser:
     admin = _command(commands, "admin", _("what the provider's staff do"))
     acts = admin.add_subparsers(dest="act", metavar=_("ACT"), required=True, parser_class=Parser)
     _add_import(acts)
+    _add_statistics(acts)
     _add_customer(acts)
+    _add_publish(acts)
+    _add_webspace(acts)
+    _act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
     _add_database(acts)
     return parser
 
@@ -96,6 +100,12 @@ def _add_import(acts: Commands) -> None:
     act.add_argument("--dry-run", action="store_true", help=_("check everything, keep nothing"))
 
 
+def _add_statistics(acts: Commands) -> None:
+    act = _act(acts, "statistics", _("import traffic, storage and mail by month from JSON Lines"))
+    act.add_argument("file", metavar=_("FILE"), type=Path, help=_("the file"))
+    act.add_argument("--dry-run", action="store_true", help=_("check everything, keep nothing"))
+
+
 def _add_customer(acts: Commands) -> None:
     customer = _command(acts, "customer", _("add, show, lock, unlock customers, give a new password"))
     deeds = customer.add_subparsers(dest="deed", metavar=_("DEED"), required=True, parser_class=Parser)
@@ -144,6 +154,24 @@ def _add_new_customer(add: Parser) -> None:
     add.add_argument(
         "--debit", action="store_true", help=_("pays by debit: account holder and IBAN are asked for")
     )
+
+
+def _add_publish(acts: Commands) -> None:
+    act = _act(acts, "publish", _("write what servers read: zones, mail, websites, databases and more"))
+    act.add_argument("folder", metavar=_("DIR"), type=Path, help=_("where servers look; changed all at once"))
+    act.add_argument("--package", metavar=_("DOMAIN"), help=_("only the package with this domain"))
+
+
+def _add_webspace(acts: Commands) -> None:
+    measure = _act(acts, "measure", _("read from the disk how much room webspaces take"))
+    measure.add_argument(
+        "folder", metavar=_("DIR"), type=Path, help=_("holds a folder for each package, called by its number")
+    )
+    measure.add_argument("--package", metavar=_("DOMAIN"), help=_("only the package with this domain"))
+    certificate = _act(acts, "certificate", _("book what became of a certificate that was ordered"))
+    certificate.add_argument("name", metavar=_("NAME"), help=_("domain or subdomain"))
+    certificate.add_argument("outcome", choices=("valid", "failed"), help=_("whether there is one now"))
+    certificate.add_argument("--until", metavar=_("DATE"), help=_("its last day, like 2026-03-31"))
 
 
 def _add_database(acts: Commands) -> None:

@@ -77,7 +77,9 @@ def _administer(arguments: argparse.Namespace) -> int:
         _refuse(error, arguments)
         return REFUSED
     except KeyboardInterrupt:
-        write_lines(sys.stderr, _("Interrupted. Nothing was changed."))
+        one_by_one = arguments.act == "measure"
+        rest = _("What was measured is kept.") if one_by_one else _("Nothing was changed.")
+        write_lines(sys.stderr, _("Interrupted. {rest}").format(rest=rest))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever reads had enough; what is left in the buffer goes nowhere.

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from portal.history import ChangeView
+from portal.history import ChangeDetails, ChangeView, FieldChange
 from tui import formats, keys
+from tui.changes import field_words, value_words, what, who_words
 from tui.i18n import _
 from tui.text import assemble, literal, plain, sentence
-from tui.widgets.dialogs import ConfirmModal
+from tui.widgets.dialogs import ConfirmModal, NoticeModal
 from tui.widgets.record_list import Column, Columns
 from tui.widgets.subject_list import SubjectList, published_column
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from portal.administration import Listing
     from portal.paging import PageRequest
 
+IDS = {"domain_id", "label", "local_part", "ascii_name"}
+"""Fields that stand in others, too, or that nobody needs to know."""
+
 
 class HistoryList(SubjectList[ChangeView]):
     """Newest first."""
@@ -31,8 +35,12 @@ class HistoryList(SubjectList[ChangeView]):
     EMPTY = _("Every change of this package will stand here, and most can be undone. There is none yet.")
     FILE = "history"
     ORDER = ("when", True)
-    HELP = _("Who changed what, and when. “u” undoes the marked change, where that can be.")
+    HELP = _(
+        "Who changed what, and when. Enter shows what stood there before and after; “u” undoes the marked"
+        " change, where that can be."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("enter", "details", _("Details"), _("Show what stood there before and after.")),
         keys.key("u", "undo", _("Undo"), _("Undo the marked change.")),
     ]
 
@@ -40,15 +48,17 @@ class HistoryList(SubjectList[ChangeView]):
         """When, who, what."""
         return Columns(
             Column(_("When"), self._when, width=18, sort="when"),
-            Column(_("Who"), _who, width=9, min_terminal=100),
+            Column(_("Who"), lambda view: literal(who_words(view)), width=9, min_terminal=100),
             Column(_("What"), what, width=28, grow=1),
             published_column(),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Undo is offered for what can be undone."""
+        """Undo is offered for what can be undone, details for everything."""
         if action == "undo":
             return self.highlighted is not None and self.highlighted.undoable
+        if action == "details":
+            return self.highlighted is not None
         return super().check_action(action, parameters)
 
     async def listing(self, request: PageRequest) -> Listing[ChangeView]:
@@ -58,7 +68,24 @@ class HistoryList(SubjectList[ChangeView]):
     def exported(self, view: ChangeView) -> Mapping[str, object]:
         """What is shown."""
         who = "owner" if view.by_owner else "webmaster"
-        return {"at": view.at.isoformat(), "who": who, "what": what(view).plain, "fields": view.fields}
+        return {
+            "at": view.at.isoformat(),
+            "who": who,
+            "what": what(view).plain,
+            "fields": view.fields,
+            "published": view.published,
+            "undone": view.undone,
+        }
+
+    @work
+    async def action_details(self) -> None:
+        """Show what stood there before and after the marked change."""
+        view = self.highlighted
+        if view is None:
+            return
+        with self.told():
+            details = await self.portal_call(self.portal.history.show, self.access, view.id)
+            self.app.push_screen(NoticeModal(_("Change"), self._details(details)))
 
     @work
     async def action_undo(self) -> None:
@@ -78,53 +105,34 @@ class HistoryList(SubjectList[ChangeView]):
             with self.told():
                 await self.portal_call(self.portal.history.undo, self.access, view.id)
                 self.notify(plain(_("Undone.")))
-                self.action_first()
-                await self.reload()
+                await self.reload(
+                    lambda each: each.id > view.id and each.action == "undone" and each.undoable
+                )
 
     def _when(self, view: ChangeView) -> Content:
         return literal(formats.moment(view.at, self.portal.settings.time_zone, self.country), "$quiet")
 
-
-def what(view: ChangeView) -> Content:
-    """A change in words: "cron job php x.php changed: schedule"."""
-    words = assemble(
-        literal(kind_words(view.kind)), " ", literal(view.name, "bold"), " ", _action(view.action)
-    )
-    if view.fields:
-        words = assemble(words, (": " + ", ".join(field_words(name) for name in view.fields), "$quiet"))
-    return assemble(words, (_(" (undone)"), "$quiet")) if view.undone else words
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of record is called on the screen."""
-    words = {
-        "domain": _("domain"),
-        "subdomain": _("subdomain"),
-        "cron job": _("cron job"),
-    }
-    return words.get(kind, kind)
+    def _details(self, details: ChangeDetails) -> Content:
+        """A change, its circumstances, and each field in a line of its own."""
+        change = details.change
+        published = _("published") if change.published else _("not yet published")
+        lines = [
+            what(change),
+            assemble(self._when(change), (f" · {who_words(change)} · {published}", "$quiet")),
+            literal(""),
+            *(_field(each) for each in details.fields if each.name not in IDS),
+        ]
+        if not details.fields:
+            lines.append(literal(_("The history keeps no more of this."), "$quiet"))
+        return literal("\n", lines=True).join(lines)
 
 
-def field_words(name: str) -> str:
-    """What a field is called on the screen."""
-    words = {
-        "output_to": _("output"),
-        "enabled": _("on or off"),
-    }
-    return words.get(name, name.replace("_", " "))
-
-
-def _action(action: str) -> str:
-    words = {
-        "added": _("added"),
-        "changed": _("changed"),
-        "removed": _("removed"),
-        "undone": _("put back"),
-        "restored": _("restored"),
-        "imported": _("imported"),
-    }
-    return words.get(action, action)
-
-
-def _who(view: ChangeView) -> Content:
-    return literal(_("owner") if view.by_owner else _("webmaster"))
+def _field(change: FieldChange) -> Content:
+    """Before and after; of what was made or removed, the one there is."""
+    label = (f"{field_words(change.name)}: ", "$quiet")
+    before, after = (literal(value_words(each)) for each in (change.before, change.after))
+    if change.before is None:
+        return assemble(label, after)
+    if change.after is None:
+        return assemble(label, before)
+    return assemble(label, before, (" → ", "$accent"), after)

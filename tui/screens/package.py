@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
 from portal.errors import PortalError
@@ -36,8 +37,8 @@ class Subject:
         name: Its id; empty for a heading.
         label: What it is called.
         tooltip: What it is for.
-        opens: Module in `tui.screens` and class of its pane, which is made with access, country and id, or
-            (where its name ends in "Form") of a form, which is made with the access.
+        opens: Module in `tui.screens` and class of its pane, which is made with access, country and id, or of
+            a box, which is made with the access.
         needs: What the product must include, one of them; empty: nothing.
         transfers: Whether it uploads and downloads, which the owner may keep from the package login.
         owner_only: Whether the package login never sees it.
@@ -65,15 +66,75 @@ class Subject:
 SUBJECTS = (
     Subject("overview", _("Overview"), _("What the package is, and how full.")),
     Subject("domains", _("Domains"), _("Domains and subdomains."), ("domains", "DomainList")),
+    Subject("dns", _("DNS"), _("The records of each domain."), ("dns", "DnsList")),
+    Subject(
+        "email",
+        _("Email"),
+        _("Mailboxes, aliases, forwards, catch-alls."),
+        ("mail", "MailList"),
+        (Resource.MAILBOXES,),
+    ),
+    Subject(
+        "databases",
+        _("Databases"),
+        _("What websites keep their contents in."),
+        ("databases", "DatabaseList"),
+        (Resource.DATABASES,),
+    ),
+    Subject(
+        "webspace",
+        _("Webspace and SFTP"),
+        _("SFTP users, protected directories, usage."),
+        ("webspace", "WebspaceTabs"),
+        (Resource.WEBSPACE,),
+        transfers=True,
+    ),
+    Subject(
+        "ssl", _("SSL"), _("Certificates of your websites."), ("ssl", "CertificateList"), (Resource.WEBSPACE,)
+    ),
     Subject(
         "cron",
         _("PHP and cron"),
-        _("Commands that run by the clock."),
-        ("cron", "CronJobList"),
-        (Resource.CRON_JOBS,),
+        _("Commands that run by the clock, and PHP versions."),
+        ("php", "PhpAndCronTabs"),
+        (Resource.WEBSPACE, Resource.CRON_JOBS),
+    ),
+    Subject(
+        "backups",
+        _("Backups"),
+        _("States of the package, and the way back to them."),
+        ("backups", "BackupList"),
+        (Resource.BACKUPS,),
+        transfers=True,
+    ),
+    Subject(
+        "statistics",
+        _("Statistics"),
+        _("Traffic, storage and mail of the last 12 months."),
+        ("statistics", "StatisticsPane"),
     ),
     Subject("", _("Administration")),
+    Subject(
+        "set-passwords",
+        _("Set passwords"),
+        _("The package password and the master password."),
+        ("set_passwords", "SetPasswords"),
+    ),
+    Subject(
+        "third-party",
+        _("Third-party access"),
+        _("What the package login may."),
+        ("third_party", "ThirdPartyList"),
+        owner_only=True,
+    ),
     Subject("history", _("History"), _("Who changed what; undo."), ("history", "HistoryList")),
+    Subject(
+        "upgrade",
+        _("Upgrade"),
+        _("Change to a larger product."),
+        ("package_change", "UpgradeNotice"),
+        owner_only=True,
+    ),
 )
 
 
@@ -83,7 +144,7 @@ class PackageScreen(Page):
     AUTO_FOCUS = "Menu"
     BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
     DEFAULT_CSS = """
-    PackageScreen Menu {
+    PackageScreen Menu, PackageScreen Menu:focus {
         width: 24;
     }
     PackageScreen ContentSwitcher {
@@ -97,6 +158,10 @@ class PackageScreen(Page):
         super().__init__()
         self.access = access
         self._domain, self._overview = domain, overview
+
+    def includes(self, resource: Resource) -> bool:
+        """Whether the product includes something."""
+        return any(figure.resource is resource for figure in self._overview.standing.figures)
 
     def where(self) -> tuple[str, str]:
         """The package; its owner is named only to the owner."""
@@ -131,11 +196,12 @@ class PackageScreen(Page):
     async def _show_subject(self, name: str) -> None:
         module, kind = next(subject.opens for subject in SUBJECTS if subject.name == name)
         switcher = self.query_one(ContentSwitcher)
-        if kind.endswith("Form"):
-            self.app.push_screen(self._made(module, kind, self.access))
-            return
-        if not switcher.query(f"#{name}"):
-            await switcher.mount(self._made(module, kind, self.access, self.login.country, id=name))
+        if name != "overview" and not switcher.query(f"#{name}"):
+            shown: Any = getattr(import_module(f"tui.screens.{module}"), kind)
+            if issubclass(shown, ModalScreen):
+                self.app.push_screen(shown(self.access))
+                return
+            await switcher.mount(shown(self.access, self.login.country, id=name))
         elif name == "overview":
             self._read_overview()
         self.query_one(Menu).mark(name)
@@ -172,7 +238,3 @@ class PackageScreen(Page):
             pane.fail(plain(error.message))
         else:
             pane.show(self._overview)
-
-    def _made(self, module: str, kind: str, *args: Any, **named: Any) -> Any:
-        """A pane or form, whose module is loaded when it is first needed."""
-        return getattr(import_module(f"tui.screens.{module}"), kind)(*args, **named)

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from tui import keys
 from tui.calls import PortalCalls
+from tui.i18n import _
 from tui.text import literal
 from tui.widgets.frame import SIGNED_IN_CSS, KeyBar, guard_size
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 Answer = TypeVar("Answer")
+
+
+SCROLL_KEYS: list[BindingType] = [
+    keys.key("up", "scroll(-1)", _("Up"), _("Read further up."), show=False),
+    keys.key("down", "scroll(1)", _("Down"), _("Read further down."), show=False),
+    keys.key("pageup", "scroll(-10)", _("Page up"), _("Read further up."), show=False),
+    keys.key("pagedown", "scroll(10)", _("Page down"), _("Read further down."), show=False),
+]
+"""For boxes with more to read than they show."""
 
 
 class Box(ModalScreen[Answer], PortalCalls):
@@ -101,6 +111,10 @@ class Box(ModalScreen[Answer], PortalCalls):
     def on_resize(self, event: events.Resize) -> None:
         """A window may become too small."""
         guard_size(self, event.size)
+
+    def action_scroll(self, lines: int) -> None:
+        """Show what does not fit into the box."""
+        self.query_one("#content").scroll_relative(y=lines, animate=False)
 
     def heading(self) -> Content:
         """What stands in the border."""

@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 from tui import keys
 from tui.i18n import _
 from tui.text import literal
-from tui.widgets.box import Box
+from tui.widgets.box import SCROLL_KEYS, Box
 from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ class NoticeModal(Box[None]):
     HELP = _("Something to read. Esc or Enter closes it.")
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("escape", "close", _("Close"), _("Close this.")),
-        keys.key("up", "scroll(-1)", _("Up"), _("Read further up."), show=False),
-        keys.key("down", "scroll(1)", _("Down"), _("Read further down."), show=False),
-        keys.key("pageup", "scroll(-10)", _("Page up"), _("Read further up."), show=False),
-        keys.key("pagedown", "scroll(10)", _("Page down"), _("Read further down."), show=False),
+        *SCROLL_KEYS,
     ]
 
     def __init__(self, title: str, text: str | Content) -> None:
@@ -82,10 +79,6 @@ class NoticeModal(Box[None]):
     def buttons(self) -> Iterable[Widget]:
         """One to close it."""
         yield PlainButton(_("Close"), variant="primary")
-
-    def action_scroll(self, lines: int) -> None:
-        """Show what does not fit into the box."""
-        self.query_one("#content").scroll_relative(y=lines, animate=False)
 
     @on(Button.Pressed)
     def action_close(self) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Control = TypeVar("Control", bound=Widget)
 
+LABEL = 20
+"""Cells of the labels."""
+
 
 class Field(Vertical, Generic[Control]):
     """A labelled control of a form; its name is the input model's.
@@ -243,3 +246,8 @@ class SwitchField(ChoiceField):
     def __init__(self, field: str, label: str, hint: str = "", *, on: bool) -> None:
         """Make a field that says yes if it is `on`."""
         super().__init__(field, label, [(_("yes"), "yes"), (_("no"), "no")], "yes" if on else "no", hint)
+
+
+def with_prefix(label: str, prefix: str) -> str:
+    """A label that ends in what stands before everything typed into its field."""
+    return label + prefix.rjust(LABEL - len(label))

@@ -57,7 +57,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
     """The portal's description of what may be entered."""
 
     SAVED: ClassVar[str]
-    """The notice after saving."""
+    """The notice after saving; empty: none."""
 
     seen: Any = None
     """What was shown, in a form on something that another session may change meanwhile."""
@@ -67,6 +67,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         self._busy = False
         self._left_at: Widget | None = None
         self._at_first: dict[str, str] = {}
+        self._refused: dict[str, str] | None = None
         self.sure = False
         """Whether the customer saved again after being warned."""
 
@@ -158,7 +159,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
             return
         self._be_busy(busy=False)
         if answer is not None:
-            self.notify(plain(self.SAVED))
+            if self.SAVED:
+                self.notify(plain(self.SAVED))
             self.dismiss(answer)
 
     @work
@@ -185,7 +187,13 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
 
     @on(Field.Left)
     def _left(self, event: Field.Left) -> None:
-        if not self._busy and self.values().get(event.field) != self._at_first.get(event.field):
+        """Check it, unless the portal just refused all this: it knows more than the model."""
+        values = self.values()
+        if (
+            not self._busy
+            and values != self._refused
+            and values.get(event.field) != self._at_first.get(event.field)
+        ):
             self._check(event.field)
 
     @work(group="check")
@@ -197,7 +205,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
             await asyncio.to_thread(checked, self.MODEL, values)
         except InvalidInput as error:
             problems = error.problems
-        if values.get(name) == self.values().get(name) and not self._busy:
+        if values.get(name) == self.values().get(name) and values != self._refused and not self._busy:
             self._say(name, problems.get(name, ""))
 
     # Showing
@@ -214,6 +222,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
             if isinstance(field, PasswordField):
                 with self.prevent(Field.Edited):
                     field.empty()
+        self._refused = self.values()
         for field in fields:
             if field.field in problems:
                 field.control.focus()

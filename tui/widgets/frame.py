@@ -110,10 +110,18 @@ def guard_size(screen: Screen[Any], size: Size) -> None:
         screen.mount(SizeNotice())
 
 
+BEHIND = {"export": 1, "filter": 1, "sort": 1, "back": 2}
+"""The footer holds six keys: those that people know from every other list and screen give way first."""
+
+
 def shown_bindings(screen: Screen[Any]) -> list[tuple[str, Binding]]:
-    """The keys that are offered, each action once: the focused widget's first, the app's last."""
+    """The keys that are offered, each action once: those of every list behind its own, the app's last."""
     shown: dict[str, tuple[str, Binding]] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.show and active.enabled:
             shown.setdefault(active.binding.action, (key, active.binding))
-    return sorted(shown.values(), key=lambda key_and_binding: key_and_binding[1].action.startswith("app."))
+    return sorted(shown.values(), key=lambda key_and_binding: _place(key_and_binding[1].action))
+
+
+def _place(action: str) -> int:
+    return BEHIND.get(action, len(BEHIND) if action.startswith("app.") else 0)

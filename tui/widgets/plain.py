@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, TextArea
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Size
 
 
 class PlainButton(Button, inherit_css=False):
@@ -42,6 +43,10 @@ class PlainButton(Button, inherit_css=False):
         opacity: 50%;
     }
     """
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Cells for the words with two blanks on either side, where the stock button reckons with one."""
+        return super().get_content_width(container, viewport) + 2
 
 
 class PlainInput(Input, inherit_css=False):
@@ -115,14 +120,11 @@ class PlainText(TextArea, inherit_css=False):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        """Take no letter in beyond the limit."""
+        """Take no letter in beyond the limit; Textual's own handler comes after this one."""
         if (event.is_printable or event.key == "enter") and len(self.text) >= self.max_length:
             event.prevent_default()
             event.stop()
-            return
-        await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Take no more in than there is room for."""
+        """Let no more in than there is room for; likewise."""
         event.text = event.text[: max(self.max_length - len(self.text), 0)]
-        await super()._on_paste(event)

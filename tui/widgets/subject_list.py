@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
 
 from portal.administration import Made
-from portal.errors import PortalError
 from tui import formats, keys
-from tui.calls import PortalCalls
 from tui.figures import figure_words
 from tui.i18n import _, ngettext
 from tui.text import literal, plain, sentence
 from tui.widgets.dialogs import ConfirmModal, NoticeModal
+from tui.widgets.exports import EXPORT, Exports
 from tui.widgets.record_list import Column, RecordList
 from tui.widgets.record_list.list_keys import LIST_KEYS
 from tui.widgets.usage_bar import UsageBar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -32,18 +30,15 @@ if TYPE_CHECKING:
     from portal.administration import Listing
     from portal.packages import Standing
     from portal.paging import Page, PageRequest
-    from tui.widgets.record_list.drawing import Columns
+    from tui.widgets.record_list.drawing import Drawing
 
 V = TypeVar("V")
-
-SHOWN_HERE = 300
-"""Lines of an export that are shown where no file can be written."""
 
 ROOMY = 100
 """From so many columns on, the border says when the package was last published."""
 
 
-class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
+class SubjectList(RecordList[V], Exports, inherit_bindings=False):
     """A list of one technical subject. A subclass says what stands in it and which forms make and change it.
 
     Views have an `id`. `n`, `e` and `d` are offered where `form_for_new`, `form_for` and `delete` are given.
@@ -53,7 +48,7 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
         keys.key("n", "new", _("New"), _("Make a new one.")),
         keys.key("enter,e", "edit", _("Edit"), _("Change the marked one.")),
         keys.key("d", "delete", _("Delete"), _("Delete the marked one.")),
-        keys.key("x", "export", _("Export"), _("Write what is listed to a file.")),
+        EXPORT,
         *LIST_KEYS[1:],  # what they call Open is Edit here
     ]
 
@@ -63,11 +58,11 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
     EMPTY: ClassVar[str]
     """What this is, and which key makes the first one."""
 
-    FILE: ClassVar[str]
-    """How an exported file begins."""
-
     ORDER: ClassVar[tuple[str, bool]] = ("", False)
     """The order at first, and whether that is turned round."""
+
+    FILTERABLE: ClassVar[bool] = True
+    """Whether the portal can filter it."""
 
     REMOVED: ClassVar[str] = _("Deleted.")
     """The notice after deleting."""
@@ -77,13 +72,19 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
         self.access, self.country = access, country
         sort, descending = self.ORDER
         super().__init__(
-            self._fetch, self.columns(), empty=self.EMPTY, sort=sort, descending=descending, id=id
+            self._fetch,
+            self.columns(),
+            empty=self.EMPTY,
+            sort=sort,
+            descending=descending,
+            filterable=self.FILTERABLE,
+            id=id,
         )
         self.border_title = literal(self.TITLE)
 
     # What a subclass says
 
-    def columns(self) -> Columns[V]:
+    def columns(self) -> Drawing[V]:
         """How a row looks."""
         raise NotImplementedError
 
@@ -109,6 +110,11 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
             no=_("Keep"),
             is_danger=True,
         )
+
+    async def is_sure(self, view: V) -> bool:
+        """Ask before one is deleted; raises PortalError if it cannot be."""
+        answer = await self.app.push_screen_wait(self.question(view))
+        return answer is True
 
     async def delete(self, view: V) -> None:
         """Delete one."""
@@ -142,9 +148,13 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
         """Say in the border how full it is, and how far it is published."""
         parts = [literal(figure_words(figure, self.country)) for figure in standing.figures]
         zone = self.portal.settings.time_zone if self.app.size.width >= ROOMY else None
-        parts.append(literal(publishing(standing, self.country, zone)))
+        parts.insert(len(parts) if zone else 0, literal(publishing(standing, self.country, zone)))
         self.border_subtitle = literal(" · ").join([part for part in parts if part.plain])
         self.query_one(UsageBar).show(standing.figures[-1] if standing.figures else None)
+
+    async def exported_rows(self) -> list[Mapping[str, object]]:
+        """All rows of the list, in its order, as far as the filter lets them through."""
+        return [self.exported(view) async for view in self.export_rows()]
 
     async def saved(self, record_id: int | None = None) -> None:
         """Show what was saved, and mark it."""
@@ -169,50 +179,12 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
     async def action_delete(self) -> None:
         """Delete the marked one, after a question."""
         view = self.highlighted
-        if view is None or not await self.app.push_screen_wait(self.question(view)):
-            return
         with self.told():
+            if view is None or not await self.is_sure(view):
+                return
             await self.delete(view)
             self.notify(plain(self.REMOVED))
             await self.reload()
-
-    @work
-    async def action_export(self) -> None:
-        """Write what is listed to a file; where that cannot be, show it."""
-        from tui import exporting
-        from tui.widgets.pick import PickModal
-
-        kinds = [("csv", _("CSV"), _("for spreadsheets")), ("json", _("JSON"), _("for programs"))]
-        kind = await self.app.push_screen_wait(PickModal(_("Export as"), kinds))
-        if kind is None:
-            return
-        with self.told():
-            rows = [self.exported(view) async for view in self.export_rows()]
-            names = list(rows[0]) if rows else []
-            text = exporting.as_csv(rows, names) if kind == "csv" else exporting.as_json(rows)
-            self.hand_over(f"{self.FILE}.{kind}", text)
-
-    def hand_over(self, name: str, text: str) -> None:
-        """Write a file for the customer; on another's machine, show it instead."""
-        from tui import exporting
-
-        if self.login.own_machine:
-            path = exporting.save(name, text)
-            self.notify(plain(_("Written to {path}").format(path=path)))
-            return
-        lines = text.splitlines()
-        shown = "\n".join(lines[:SHOWN_HERE])
-        if len(lines) > SHOWN_HERE:
-            shown = _("{text}\n… and {n} more lines").format(text=shown, n=len(lines) - SHOWN_HERE)
-        self.app.push_screen(NoticeModal(name, shown))
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Refusals inside become notices."""
-        try:
-            yield
-        except PortalError as error:
-            self.notify(plain(error.message), severity="error")
 
     async def _ask(self, form: Any) -> None:
         with self.told():
@@ -237,7 +209,9 @@ class SubjectList(RecordList[V], PortalCalls, inherit_bindings=False):
 def publishing(standing: Standing, country: str, zone: str | None) -> str:
     """How far a package is published; without a time zone the moment is left out."""
     n, at = standing.unpublished, standing.published_at
-    when = formats.moment(at, zone, country) if at and zone else ""
+    when = formats.soon(at, zone, country) if at and zone else ""
+    if n and zone is None:
+        return _("{n} unpublished").format(n=n)
     if n:
         words = ngettext("{n} change not yet published", "{n} changes not yet published", n).format(n=n)
         return _("{words}, last published {when}").format(words=words, when=when) if when else words
@@ -256,9 +230,9 @@ def secret_notice(name: str, secret: str) -> NoticeModal:
     return NoticeModal(_("New password"), text)
 
 
-def published_column() -> Column[Any]:
+def published_column(min_terminal: int = 110) -> Column[Any]:
     """Whether servers read the row as it stands; there is room for it on wide screens only."""
-    return Column(_("Servers"), _published, width=17, min_terminal=110)
+    return Column(_("Servers"), _published, width=17, min_terminal=min_terminal)
 
 
 def _published(view: Any) -> Content:

@@ -2,6 +2,13 @@
 
 from portal.operator.importing.lines import LineError
 from portal.operator.importing.models import import_schema
-from portal.operator.importing.service import Importing, ImportRefused, ImportReport
+from portal.operator.importing.service import Importing, ImportRefused, ImportReport, no_progress
 
-__all__ = ["ImportRefused", "ImportReport", "Importing", "LineError", "import_schema"]
+__all__ = [
+    "ImportRefused",
+    "ImportReport",
+    "Importing",
+    "LineError",
+    "import_schema",
+    "no_progress",
+]

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from portal.i18n import _
 from portal.operator.importing.models import KINDS, AnyLine, CustomerLine
-from portal.validation import problems_of
+from portal.validation import Model, problems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LONGEST_LINE = 1_000_000
 """Bytes; a package with a thousand domains has a tenth of it."""
@@ -86,7 +86,7 @@ def model_of(line: ReadLine) -> AnyLine | None:
     Raises:
         Unreadable: Not JSON, not one of the kinds, or a field is refused.
     """
-    values = _object(line)
+    values = object_of(line)
     if values is None:
         return None
     kind = values.get("kind")
@@ -96,16 +96,22 @@ def model_of(line: ReadLine) -> AnyLine | None:
         raise Unreadable(
             LineError(line.number, "kind", _("This must be one of {kinds}.").format(kinds=kinds))
         )
+    name = values.get("number" if model is CustomerLine else "code", "")
+    known = isinstance(name, str) and len(name) <= LONGEST_NAME
+    return read_as(model, line, values, name if known else "")
+
+
+def read_as(model: type[Model], line: ReadLine, values: Mapping[str, Any], name: str = "") -> Model:
+    """The object of a line as a model; raises Unreadable, which tells `name`, if fields are refused."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        errors = [LineError(line.number, _short(name), why) for name, why in problems_of(error).items()]
-        name = values.get("number" if model is CustomerLine else "code", "")
-        known = isinstance(name, str) and len(name) <= LONGEST_NAME
-        raise Unreadable(*errors, name=name if known else "") from None
+        errors = [LineError(line.number, _short(field), why) for field, why in problems_of(error).items()]
+        raise Unreadable(*errors, name=name) from None
 
 
-def _object(line: ReadLine) -> dict[str, Any] | None:
+def object_of(line: ReadLine) -> dict[str, Any] | None:
+    """The JSON object that a line is; None for a blank one; raises Unreadable."""
     if line.raw is None:
         raise Unreadable(
             LineError(line.number, "", _("This line is longer than {n} bytes.").format(n=LONGEST_LINE))

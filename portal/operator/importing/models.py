@@ -12,8 +12,8 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationInfo, field_v
 from portal.domain_names import ascii_name, unicode_name
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.operator.new_customer import CustomerNumber, Day, NewCustomer
-from portal.validation import Input, Line, Secret
+from portal.operator.new_customer import CustomerNumber, NewCustomer
+from portal.validation import Day, Input, Line, Secret
 from storage.models.customers import CustomerState
 from storage.models.domains import DomainKind, DomainState
 from storage.models.packages import PackageState
@@ -27,6 +27,18 @@ LARGEST_MEMORY_KIB, MOST_PASSES, MOST_LANES = 1024 * 1024, 20, 16
 
 SHORTEST_SALT, SHORTEST_HASH = 8, 16
 """Bytes (RFC 9106, section 3.1)."""
+
+COUNTED = {
+    Resource.DOMAINS,
+    Resource.ADDITIONAL_DOMAINS,
+    Resource.MAILBOXES,
+    Resource.MAIL_STORAGE,
+    Resource.DATABASES,
+    Resource.SFTP_USERS,
+    Resource.CRON_JOBS,
+    Resource.BACKUPS,
+}
+"""What stands in the portal itself: a counter that says something else would be wrong."""
 
 
 def _argon2id(value: str) -> str:
@@ -174,7 +186,7 @@ class PackageLine(Initial):
     domains: list[DomainItem] = Field(min_length=1, max_length=1000)
     contract: ContractTerms
     usage: dict[Resource, Count] = {}
-    """What is in use; sizes in MB. Domains are counted by themselves."""
+    """What is in use of what the portal does not count by itself; sizes in MB."""
 
     @field_validator("domains")
     @classmethod
@@ -195,8 +207,12 @@ class PackageLine(Initial):
     @field_validator("usage")
     @classmethod
     def _counted_by_themselves(cls, value: dict[Resource, int]) -> dict[Resource, int]:
-        if Resource.DOMAINS in value:
-            raise InvalidInput(_("Domains are counted by themselves; please leave them out."))
+        named = [resource.value for resource in value if resource in COUNTED]
+        if named:
+            what = ", ".join(named).capitalize()
+            raise InvalidInput(
+                _("{what} are counted by themselves; please leave them out.").format(what=what)
+            )
         return value
 
     @property

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from portal.clock import noon_in
+from portal.domains.beginning import FIRST_VERSION, first_records, first_site, records_of
 from portal.i18n import _
 from portal.passwords import NO_PASSWORD
-from storage.models.domains import Domain, DomainState
+from storage.models.dns import DnsRecord
+from storage.models.domains import Domain, DomainKind, DomainState, Site
 from storage.models.packages import Contract, Package, PackageUsage
+from storage.models.products import Resource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,10 +91,18 @@ class PackagesIn:
         numbered = list(zip(ids, self._new, strict=True))
         domains = [row for key, new in numbered for row in _domains(key, new.model)]
         bulk.add(Contract, [self._contract(key, new) for key, new in numbered])
-        bulk.add(Domain, domains)
+        self._add_domains(domains)
         bulk.add(PackageUsage, [row for key, new in numbered for row in _usage(key, new.model)])
         counts["packages"] += len(numbered)
         counts["domains"] += len(domains)
+
+    def _add_domains(self, rows: list[dict[str, Any]]) -> None:
+        """Add domains; those that live with all that a domain begins with."""
+        bulk, records = self._ground.work.bulk, first_records(self._ground.means.settings.dns)
+        ids = bulk.add_numbered(Domain, rows)
+        living = [(key, row) for key, row in zip(ids, rows, strict=True) if row["zone_version"]]
+        bulk.add(Site, [first_site(key, row) for key, row in living])
+        bulk.add(DnsRecord, [record for key, row in living for record in records_of(key, row, records)])
 
     def _verifier(self, new: NewPackage) -> str | None:
         password, passwords = new.model.password, self._ground.passwords
@@ -161,11 +172,15 @@ def _domains(package_id: int, model: PackageLine) -> Iterator[dict[str, Any]]:
             "kind": domain.kind,
             "state": domain.state,
             "registered_on": domain.registered_on,
+            "zone_version": 0 if domain.state is DomainState.ENDED else FIRST_VERSION,
         }
 
 
 def _usage(package_id: int, model: PackageLine) -> Iterator[dict[str, Any]]:
-    for resource, used in model.usage.items():
+    living = [domain.kind for domain in model.domains if domain.state is not DomainState.ENDED]
+    additional = living.count(DomainKind.ADDITIONAL)
+    counted = {Resource.ADDITIONAL_DOMAINS: additional} if additional else {}
+    for resource, used in (model.usage | counted).items():
         yield {"package_id": package_id, "resource": resource, "used": used}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,7 +19,7 @@ from portal.passwords import Passwords
 from portal.use_case import UseCases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
 
@@ -73,6 +74,27 @@ def no_progress(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that is imported inside.
+
+    Raises:
+        InvalidInput: It cannot be read.
+        Conflict: Somebody else added the same meanwhile.
+    """
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise InvalidInput(
+            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), "file"
+        ) from error
+    except Conflict as conflict:
+        raise Conflict(
+            _("Somebody else added one of the records meanwhile. Nothing was imported; please try again.")
+        ) from conflict
+
+
 class Importing(UseCases):
     """Bringing records in from a file."""
 
@@ -96,17 +118,8 @@ class Importing(UseCases):
             ImportRefused: Some lines are wrong; it tells which.
             InvalidInput: The file cannot be read, or there is nothing in it.
         """
-        try:
-            with path.open("rb") as file:
-                return self._import(access, file, progress, dry_run=dry_run)
-        except OSError as error:
-            raise InvalidInput(
-                _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), "file"
-            ) from error
-        except Conflict as conflict:
-            raise Conflict(
-                _("Somebody else added one of the records meanwhile. Nothing was imported; please try again.")
-            ) from conflict
+        with opened(path) as file:
+            return self._import(access, file, progress, dry_run=dry_run)
 
     def _import(
         self, access: OperatorAccess, file: BinaryIO, progress: Progress, *, dry_run: bool

@@ -115,6 +115,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (package("localhost"), "domains.0.name", "This is not a domain name, such as example.de."),
     (package("a" * 64 + ".de"), "domains.0.name", "This is not a domain name, such as example.de."),
     (package(usage={"domains": 1}), "usage", "Domains are counted by themselves"),
+    (package(usage={"mailboxes": 7, "backups": 1}), "usage", "Mailboxes, backups are counted by themselves"),
     (package(state="ended"), "contract", "A package that has ended needs its last day."),
     (package(password="Jutta-strickt.de 1"), "password", "This is built on your own data or our name."),
     (package(customer="20000009"), "customer", "There is no such customer, neither in the database"),

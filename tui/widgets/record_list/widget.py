@@ -109,6 +109,7 @@ class RecordList(Vertical, Generic[V]):
         self._all: int | None = None
         self._counted: tuple[int | None, int] | None = None
         self._current: Record[V] | None = None
+        self._announced = False
         self._clicked: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -207,6 +208,8 @@ class RecordList(Vertical, Generic[V]):
         """
         self._generation += 1
         self._reading, self._failed = True, False
+        if around is None:
+            self._current = None  # until the rows are there, a key must not mean one of those that go
         self._notice.display = False
         if self._window.total is None:
             self._lines.show(self._window, 0, literal(_("Loading …")))
@@ -300,10 +303,10 @@ class RecordList(Vertical, Generic[V]):
         """Say which row is highlighted, once it is there."""
         record = self._window.get(self.cursor)
         if record is not None and (self._current is None or self._current.view is not record.view):
-            self._current = record
+            self._current, self._announced = record, True
             self.post_message(self.Highlighted(record.view).set_sender(self))
-        elif not self._window.total and self._current is not None:
-            self._current = None
+        elif not self._window.total and self._announced:
+            self._current, self._announced = None, False
             self.post_message(self.Highlighted(None).set_sender(self))
 
     def _move_to(self, index: int) -> None:

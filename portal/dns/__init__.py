@@ -1,0 +1,1 @@
+"""DNS: records, zone files, templates and versions of each domain's zone."""

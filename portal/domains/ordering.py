@@ -1,0 +1,113 @@
+"""Ordering another domain for a package: the contract's side of the technical administration."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from portal.clock import day_in
+from portal.customers import notices
+from portal.domain_names import ascii_name
+from portal.domains.beginning import FIRST_VERSION, first_records, first_site, records_of
+from portal.errors import Conflict, InvalidInput
+from portal.i18n import _
+from storage.errors import Duplicate
+from storage.models.dns import DnsRecord
+from storage.models.domains import Domain, DomainKind, DomainState, Site
+from storage.models.products import Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portal.access import CustomerAccess
+    from portal.administration import Changing
+    from portal.domains.models import NewDomain
+    from portal.settings import Settings
+
+
+def order_domain(changing: Changing, access: CustomerAccess, entered: NewDomain, settings: Settings) -> int:
+    """Add the ordered domain with all it begins with, and tell the customer; tells the id of its site.
+
+    Raises:
+        InvalidInput: The name is taken.
+        Conflict: There is no room for another domain.
+    """
+    work, name = changing.work, ascii_name(entered.name)
+    if work.domains.living([name]):
+        raise _taken(entered)
+    columns: dict[str, Any] = {
+        "package_id": changing.package.id,
+        "name": entered.name,
+        "ascii_name": name,
+        "kind": _room(changing),
+    }
+    domain = Domain(
+        **columns,
+        state=DomainState.ORDERED,
+        registered_on=day_in(settings.time_zone, changing.now),
+        zone_version=FIRST_VERSION,
+    )
+    work.domains.add(domain)
+    work.flush()
+    site = Site(**first_site(domain.id, columns), revision=changing.revision)
+    work.administration.add(site)
+    for record in records_of(domain.id, columns, first_records(settings.dns)):
+        work.administration.add(DnsRecord(**record, revision=changing.revision))
+    changing.note("domain", "ordered", domain.name, domain_id=domain.id, record_id=site.id)
+    _tell(changing, access, domain)
+    return site.id
+
+
+@contextmanager
+def taken_meanwhile(entered: NewDomain) -> Iterator[None]:
+    """Somebody else's order of the same name, a moment ago, is a name that is taken."""
+    try:
+        yield
+    except Conflict as conflict:
+        if isinstance(conflict.__cause__, Duplicate):
+            raise _taken(entered) from conflict
+        raise
+
+
+def _room(changing: Changing) -> DomainKind:
+    """How the next domain belongs to the package: included as long as there is room for that."""
+    work, package = changing.work, changing.package
+    kinds = work.domains.living_kinds(package.id)
+    additional = kinds.get(DomainKind.ADDITIONAL, 0)
+    included = sum(kinds.values()) - additional
+    most_included, most_additional = (
+        room.allowed or 0 if (room := work.administration.room(package, resource)) else 0
+        for resource in (Resource.DOMAINS, Resource.ADDITIONAL_DOMAINS)
+    )
+    if included < most_included:
+        return DomainKind.INCLUDED
+    if additional < most_additional:
+        work.administration.count(package, Resource.ADDITIONAL_DOMAINS, 1)
+        return DomainKind.ADDITIONAL
+    raise Conflict(
+        _(
+            "{included} of {most_included} included and {additional} of {most_additional} additional domains"
+            " are in use. A larger product has room for more."
+        ).format(
+            included=included,
+            most_included=most_included,
+            additional=additional,
+            most_additional=most_additional,
+        )
+    )
+
+
+def _tell(changing: Changing, access: CustomerAccess, domain: Domain) -> None:
+    kinds = {
+        DomainKind.INCLUDED: _("It is one of the domains that the package includes."),
+        DomainKind.ADDITIONAL: _("It is an additional domain and is billed as the price list says."),
+    }
+    what = _("You ordered the domain {domain} for your package {package}. {kind}").format(
+        domain=domain.name, package=changing.package.main_domain, kind=kinds[domain.kind]
+    )
+    customer = changing.work.customers.owned_by(access)
+    notices.tell_of_order(changing.work, customer, changing.now, what)
+
+
+def _taken(entered: NewDomain) -> InvalidInput:
+    return InvalidInput(_("{name} is taken.").format(name=entered.name), "name")

@@ -1,0 +1,1 @@
+"""Databases, and what their servers keep in place of passwords."""

@@ -1,0 +1,1 @@
+"""Zones: what may stand in them, and how it gets there."""

@@ -1,0 +1,1 @@
+"""Domains, subdomains, where they lead, and ordering another domain."""

@@ -1,0 +1,1 @@
+"""Webspace: SFTP users, protected directories, usage, cron jobs."""
