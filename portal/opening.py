@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portal.disk import flush
 from portal.errors import InvalidInput, Unavailable
 from portal.i18n import _
 from portal.places import config_folder, data_folder, settings_file
@@ -184,7 +185,7 @@ def make_key(path: Path) -> bool:
         try:
             Keyring.new().save(folder / path.name)
             made = _put(folder / path.name, path)
-            _flush_to_disk(path.parent)
+            flush(path.parent)
         finally:
             shutil.rmtree(folder)
     return made
@@ -255,11 +256,3 @@ def _put(made: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def _flush_to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

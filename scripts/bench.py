@@ -29,6 +29,7 @@ from portal.demo.credentials import AGENCY, ERIKA, RESELLER, DemoLogin
 from portal.opening import DATABASE_VARIABLE
 from scripts.measuring import MeasuredTerminal
 from scripts.statements import statements_of_opening
+from scripts.subjects import ratios
 from tui.environment import prepare_environment
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def bytes_of_keys(terminal: MeasuredTerminal) -> Iterator[Row]:
     terminal.press("down", "m")
     terminal.when_shown("In use")
     terminal.press("down", "enter")
-    terminal.when_shown("main domain")
+    terminal.when_shown("blog.musterfrau")
     terminal.rest()
     rows = terminal.bytes_per_key(MOVES)
     terminal.press("escape")
@@ -261,6 +262,13 @@ def statements() -> Iterator[Row]:
         yield Row(f"SQL statements, opening the list of {packages} packages", count, 3)
 
 
+def subjects() -> Iterator[Row]:
+    """Whether it matters how much stands in a package."""
+    much = {"email": "5 000 mailboxes", "dns": "10 000 DNS records", "history": "100 000 changes"}
+    for subject, factor in ratios(FEW).items():
+        yield Row(f"opening {subject} with {much[subject]} / with few", factor, 1.05)
+
+
 def measure(rounds: int) -> Iterator[Row]:
     """All rows, as they come."""
     yield from starts(rounds)
@@ -272,6 +280,7 @@ def measure(rounds: int) -> Iterator[Row]:
         yield from bytes_of_keys(terminal)
     yield from idling()
     yield from statements()
+    yield from subjects()
 
 
 def main() -> None:

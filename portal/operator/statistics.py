@@ -15,7 +15,7 @@ from portal.domain_names import ascii_name
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.importing.lines import LineError, Unreadable, object_of, read_as, read_lines
-from portal.operator.importing.service import MOST_ERRORS, ImportRefused, no_progress, opened
+from portal.operator.importing.service import MOST_ERRORS, no_progress, opened, require_right
 from portal.use_case import UseCases
 from portal.validation import Input, Line
 from storage.models.statistics import MonthlyFigures
@@ -181,14 +181,8 @@ class StatisticsImport(UseCases):
         with opened(path) as file, self._writing(access) as work:
             run = _Run(work, self._means.today().replace(day=1))
             fingerprint = self._read(file, run, progress)
-            if run.errors:
-                errors = sorted(run.errors, key=lambda error: error.line)[:MOST_ERRORS]
-                raise ImportRefused(tuple(errors), complete=len(run.errors) < MOST_ERRORS)
-            if not any(run.counts.values()):
-                raise InvalidInput(_("There is nothing in this file."), "file")
+            details = require_right(run.errors, run.counts, fingerprint)
             if run.counts["added"] or run.counts["changed"]:
-                told = ", ".join(f"{count} {name}" for name, count in run.counts.items())
-                details = f"{told}; sha256 {fingerprint}"
                 now = self._means.clock.now()
                 work.audit.record(now, access.actor, "statistics imported", "import file", details=details)
             if not dry_run:

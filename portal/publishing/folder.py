@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portal.disk import flush
 from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
 from portal.publishing.quoting import Unfit
@@ -203,9 +204,9 @@ class PublicFolder:
                 self.path.rmdir()
             link = self.path.parent / f"{self._new}link"
             link.symlink_to(folder.name)
-            _sync(self.path.parent)
+            flush(self.path.parent)
             link.rename(self.path)
-            _sync(self.path.parent)
+            flush(self.path.parent)
             self._remove_all_but(folder, before)
         return True
 
@@ -275,11 +276,3 @@ def _fit(name: str) -> str:
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise Unfit(_("no file can be called that"))
     return name
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,7 +15,7 @@ class PackageChange(Base):
     """Who changed what, and when; never a secret."""
 
     __tablename__ = "package_changes"
-    __table_args__ = (Index("ix_package_changes_package_id_id", "package_id", "id"),)
+    __table_args__ = (Index("ix_package_changes_package_id_id", "package_id", "id", "domain_id"),)
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
     package_id: Mapped[int] = mapped_column(ForeignKey("packages.id"))

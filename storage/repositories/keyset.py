@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Function, String, func, select, tuple_
+from sqlalchemy import Function, String, func, tuple_
 from sqlalchemy.ext.compiler import compiles
 
 from storage.paging import Page, PageRequest
@@ -35,8 +35,7 @@ def read_page(
     forwards = request.descending == request.backwards
     page = query.add_columns(*order)
     if request.count:
-        total = select(func.count()).select_from(query.order_by(None).subquery()).scalar_subquery()
-        page = page.add_columns(total)
+        page = page.add_columns(_counting(query).scalar_subquery())
     if request.anchor is not None:
         place = tuple_(*order)
         page = page.where(place > request.anchor if forwards else place < request.anchor)
@@ -82,4 +81,9 @@ def _total(
         return int(rows[0][-1])
     if request.anchor is None and not request.skip:
         return 0
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    return session.scalar(_counting(query)) or 0
+
+
+def _counting(query: Select[*tuple[Any, ...]]) -> Select[int]:
+    """How many rows match: without their columns, so that an index may answer it."""
+    return query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True).correlate(None)

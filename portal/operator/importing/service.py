@@ -19,7 +19,7 @@ from portal.passwords import Passwords
 from portal.use_case import UseCases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -128,13 +128,7 @@ class Importing(UseCases):
             passwords = _cheap() if dry_run else self._means.passwords
             ground = Ground(work, self._means, passwords, Before.of(work), self._means.today())
             fingerprint = self._read(file, ground, progress)
-            if ground.errors:
-                errors = sorted(ground.errors, key=lambda error: error.line)[:MOST_ERRORS]
-                raise ImportRefused(tuple(errors), complete=len(ground.errors) < MOST_ERRORS)
-            if not any(ground.counts.values()):
-                raise InvalidInput(_("There is nothing in this file."), "file")
-            told = ", ".join(f"{count} {name}" for name, count in ground.counts.items())
-            details = f"{told}; sha256 {fingerprint}"
+            details = require_right(ground.errors, ground.counts, fingerprint)
             now = self._means.clock.now()
             work.audit.record(now, access.actor, "imported", "import file", details=details)
             if not dry_run:
@@ -171,3 +165,24 @@ class Importing(UseCases):
 def _cheap() -> Passwords:
     """Hashes for records that are not kept: quick, but such that all rules can be checked with them."""
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+def require_right(errors: Sequence[LineError], counts: Mapping[str, int], fingerprint: str) -> str:
+    """What the audit log says of a file that was read to its end, or until there were too many errors.
+
+    Args:
+        errors: What is wrong with its lines.
+        counts: How many of what were in it.
+        fingerprint: The SHA-256 of what was read.
+
+    Raises:
+        ImportRefused: Something is wrong.
+        InvalidInput: There is nothing in it.
+    """
+    if errors:
+        first = sorted(errors, key=lambda error: error.line)[:MOST_ERRORS]
+        raise ImportRefused(tuple(first), complete=len(errors) < MOST_ERRORS)
+    if not any(counts.values()):
+        raise InvalidInput(_("There is nothing in this file."), "file")
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return f"{told}; sha256 {fingerprint}"

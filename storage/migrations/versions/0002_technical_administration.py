@@ -268,7 +268,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["package_id"], ["packages.id"], name=op.f("fk_package_changes_package_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_package_changes")),
     )
-    op.create_index("ix_package_changes_package_id_id", "package_changes", ["package_id", "id"], unique=False)
+    op.create_index(
+        "ix_package_changes_package_id_id", "package_changes", ["package_id", "id", "domain_id"], unique=False
+    )
 
     op.create_table(
         "sites",

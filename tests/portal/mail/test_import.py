@@ -233,7 +233,7 @@ def test_the_webmaster_imports_into_open_domains_only(here: Place, portal: Porta
 
 def test_what_is_exported_can_be_imported_again(house: House, jutta: Customer) -> None:
     here = place(house, jutta)
-    import_(here, *ALL_KINDS, "-weg@meine.example,mailbox,,5,,no", "=x@meine.example,mailbox,,5,,")
+    import_(here, *ALL_KINDS, "+weg@meine.example,mailbox,,5,,no", "=x@meine.example,mailbox,,5,,")
     shown = listed(here)
     rows = [
         {
@@ -246,7 +246,7 @@ def test_what_is_exported_can_be_imported_again(house: House, jutta: Customer) -
         for view in shown
     ]
     text = as_csv(rows, list(rows[0]))
-    assert "'-weg@meine.example" in text
+    assert "'+weg@meine.example" in text
     with house.storage.writing() as work:
         work._session.query(MailAddress).delete()
         work.commit()
