@@ -117,7 +117,7 @@ def menu_entry(number: int, shows: str) -> tuple[Step, ...]:
 
 def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     """Choose the entry at a place of the technical menu of Erika's webhosting, and wait for what it shows."""
-    opened = (*SIGNED_IN, "home", "down", "down", "m", Screen("In use"))
+    opened = (*SIGNED_IN, "home", "down", "m", Screen("In use"))
     return (*opened, *["down"] * number, "enter", Screen(shows), *more)
 
 
@@ -133,7 +133,7 @@ PICTURES = (
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),
-    Picture("domains", subject(1, "blog.musterfrau-design.de")),
+    Picture("domains", subject(1, "erika-musterfrau.com")),
     Picture("dns", subject(2, "_autodiscover")),
     Picture("email", subject(3, "newsletter@")),
     Picture("mailbox", subject(3, "newsletter@", "down", "down", "enter", Screen("Switched on"))),
@@ -142,10 +142,10 @@ PICTURES = (
     Picture("ssl", subject(6, "forced")),
     Picture("cron", subject(7, "0 3 * * *", "n", Screen("Schedule"), Typed("30 4 * * 1-5"))),
     Picture("backups", subject(8, "daily")),
-    Picture("restore", subject(8, "daily", "enter", Screen("Restore"))),
+    Picture("restore", subject(8, "daily", "enter", Screen("step 1 of 2"))),
     Picture("statistics", subject(9, "Traffic")),
     Picture("set-passwords", subject(10, "Master password")),
-    Picture("third-party", subject(11, "Package login")),
+    Picture("third-party", subject(11, "erika-musterfrau.com")),
     Picture("history", subject(12, "cron job")),
 )
 
