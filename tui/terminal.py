@@ -134,6 +134,10 @@ def stand_guard() -> None:
         setattr(owner, name, guard(getattr(owner, name)))
 
 
+PALETTE_ID = "--command-palette"
+"""What Textual (8.2) calls every command palette."""
+
+
 class GuardedApp(App[ReturnType]):
     """An app that no hostile string, tiny window, lost line or bug of ours turns against its user.
 
@@ -308,6 +312,11 @@ class GuardedApp(App[ReturnType]):
         if blink is not None:
             child.set_reactive(blink, CURSOR_BLINKS)
         super()._register_child(parent, child, before, after)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless one is still closing: the second of one id would end the app."""
+        if not any(node.id == PALETTE_ID for node in self._nodes):
+            super().action_command_palette()
 
     def get_loading_widget(self) -> Widget:
         """Return a still sign; Textual's sends 100 kB a second."""

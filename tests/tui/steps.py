@@ -72,6 +72,7 @@ async def open_entry(pilot: Keyboard, name: str) -> None:
     """Open an entry of the menu."""
     await go_to_menu(pilot, name)
     await pilot.press("enter")
+    await pilot.until(lambda: not isinstance(pilot.app.focused, Menu), f"{name} never had the focus.")
 
 
 async def open_form(pilot: Keyboard, name: str) -> None:

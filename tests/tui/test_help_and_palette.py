@@ -203,6 +203,18 @@ async def test_the_palette_lists_our_own_commands_only(portal_app: PortalApp) ->
         assert all(words.endswith(".") for words in palette(pilot.app.screen).values())
 
 
+async def test_opening_and_closing_the_palette_again_and_again_ends_nothing(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        for _time in range(5):
+            pilot.app.action_command_palette()
+            pilot.app.action_command_palette()
+            await pilot.until(lambda: isinstance(pilot.app.screen, CommandPalette))
+            await pilot.at_once("escape", "ctrl+p", "escape")
+            await pilot.until(lambda: not isinstance(pilot.app.screen, CommandPalette))
+        assert pilot.app.is_running
+
+
 async def test_the_palette_opens_every_form_by_its_name(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
