@@ -48,11 +48,11 @@ ROWS = (("home", "a", AutoReplyForm), ("home", "s", SpamForm), ("end", "e", Deli
 """The mailbox stands first, the alias last: their numbers follow the same text."""
 
 
-async def test_what_stands_in_the_database_is_shown_literally(portal_app: PortalApp) -> None:
+async def test_what_stands_in_the_database_is_shown_literally_in_forms(portal_app: PortalApp) -> None:
     portal_app.store("DELETE FROM mail_addresses WHERE package_id = 1 AND local_part NOT IN ('info', 'team')")
     async with portal_app((120, 36)) as pilot:
         await open_email(pilot)
-        for number, text in enumerate(STORABLE.values()):
+        for text in list(STORABLE.values())[::SAVED]:  # the list shows all of them in test_hostile_subjects
             portal_app.store(
                 "UPDATE mail_addresses SET address = substr(?1, 1, 200) || id,"
                 " reply_subject = substr(?1, 1, 200), reply_text = substr(?1, 1, 4000), targets = ?2,"
@@ -63,13 +63,12 @@ async def test_what_stands_in_the_database_is_shown_literally(portal_app: Portal
             await pilot.press("f5")
             await pilot.until(lambda: shown in pilot.shown())  # noqa: B023 - called before the next round
             check(pilot)
-            if number % SAVED == 0:
-                for row, key, form in ROWS:
-                    await pilot.press(row)
-                    await open_form(pilot, key, form=form)
-                    check(pilot)
-                    await pilot.press("escape")
-                    await pilot.until(lambda: not isinstance(pilot.app.screen, FormModal))
+            for row, key, form in ROWS:
+                await pilot.press(row)
+                await open_form(pilot, key, form=form)
+                check(pilot)
+                await pilot.press("escape")
+                await pilot.until(lambda: not isinstance(pilot.app.screen, FormModal))
 
 
 FORMS: dict[str, tuple[tuple[str, ...], type[Any]]] = {
