@@ -45,6 +45,19 @@ class PackageAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class WholePackage:
+    """One package with all that its owner sees, for acts of ours: stands where a package access does.
+
+    Attributes:
+        package_id: Which.
+        by_owner: Nothing is kept from it.
+    """
+
+    package_id: int
+    by_owner: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorAccess:
     """The provider's staff at the command line, on the computer where the database is.
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack
 
 from portal import passwords
-from portal.errors import Conflict, InvalidInput, NotFound
-from portal.i18n import _, ngettext
+from portal.errors import Conflict, InvalidInput
+from portal.i18n import _
 from portal.packages import Standing, standing_of
+from portal.refusals import no_room, there
 from portal.use_case import UseCases
 from storage.models.base import Administered
 from storage.models.history import PackageChange
 from storage.models.packages import PackageState
-from storage.models.products import Resource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.kinds import Kind
     from portal.paging import Page, PageRequest
-    from portal.settings import Settings
     from storage.models.packages import Package
-    from storage.models.products import Product
+    from storage.models.products import Product, Resource
     from storage.repositories.sign_in import SessionRow
     from storage.work import Work
 
@@ -98,7 +97,7 @@ class Technical(UseCases):
                 raise Conflict(_("This package has ended: it can be looked at, but not changed."))
             if package.state is PackageState.SUSPENDED:
                 raise Conflict(_("This package is suspended. Until that is settled, nothing can be changed."))
-            yield Changing(work, access, package, product, self._means.clock.now(), self._means.settings)
+            yield Changing(work, access, package, product, self._means.clock.now())
 
     def _secret(self, access: PackageAccess, typed: str, field: str, about: Sequence[str] = ()) -> str:
         """The password that a service of the package gets: as typed, or made up where nothing was.
@@ -161,6 +160,14 @@ class Noted(TypedDict, total=False):
     figures: Mapping[str, int]
 
 
+class Revised(Protocol):
+    """A record or a change that belongs to a revision of its package."""
+
+    @property
+    def revision(self) -> int:
+        """Which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
     """A transaction that reads one package.
@@ -175,13 +182,13 @@ class Looking:
     access: PackageAccess
     session: SessionRow
 
-    def is_published(self, record: Administered) -> bool:
+    def is_published(self, record: Revised) -> bool:
         """Whether servers read the record as it stands."""
         return record.revision <= (self.session.published_revision or 0)
 
     def one(self, kind: Kind[Kept], record_id: int) -> Kept:
         """A record of the package; raises NotFound."""
-        return _one(self.work, self.access, kind, record_id)
+        return there(self.work.administration.one(kind.entity, self.access, record_id))
 
     def listing(self, page: Page[View], request: PageRequest, *resources: Resource) -> Listing[View]:
         """The page, and with a counting request the figures of these resources."""
@@ -204,7 +211,6 @@ class Changing:
         package: The package, locked.
         product: What it is.
         now: The moment of the change.
-        settings: What the provider decided.
     """
 
     work: Work
@@ -212,12 +218,11 @@ class Changing:
     package: Package
     product: Product
     now: dt.datetime
-    settings: Settings
     _begun: bool = field(default=False, init=False)
 
     def one(self, kind: Kind[Kept], record_id: int) -> Kept:
         """A record of the package; raises NotFound."""
-        return _one(self.work, self.access, kind, record_id)
+        return there(self.work.administration.one(kind.entity, self.access, record_id))
 
     def require_room(self, resource: Resource, more: int = 1) -> None:
         """Raise Conflict, telling the figures, unless so much more fits into the package."""
@@ -225,6 +230,13 @@ class Changing:
         used, allowed = (use.used, use.allowed or 0) if use else (0, 0)
         if more > 0 and used + more > allowed:
             raise Conflict(no_room(resource, used, allowed))
+
+    def require_master_password(self, field: str) -> None:
+        """Raise InvalidInput for `field`, by which the master password was chosen, where there is none."""
+        if self.package.master_password_hash is None:
+            raise InvalidInput(
+                _("This package has no master password yet: set one under “Set passwords” first."), field
+            )
 
     def add(self, kind: Kind[Kept], record: Kept, action: str = "added") -> None:
         """Add a record, for which there must be room; one that is called the same is a Duplicate.
@@ -338,50 +350,3 @@ class Changing:
             record_id=record.id,
             **noted,
         )
-
-
-def no_room(resource: Resource, used: int, allowed: int) -> str:
-    """The refusal of something that does not fit, with the figures."""
-    if not allowed:
-        return _("This package includes nothing of this kind. A larger product does.")
-    left = max(allowed - used, 0)
-    sizes = {
-        Resource.MAIL_STORAGE: _("Of the {allowed} MB of mail storage only {left} MB are left."),
-        Resource.WEBSPACE: _("Of the {allowed} MB of webspace only {left} MB are left."),
-    }
-    counted = {
-        Resource.MAILBOXES: ngettext(
-            "The only mailbox of this package is in use.",
-            "All {allowed} mailboxes of this package are in use.",
-            allowed,
-        ),
-        Resource.DATABASES: ngettext(
-            "The only database of this package is in use.",
-            "All {allowed} databases of this package are in use.",
-            allowed,
-        ),
-        Resource.SFTP_USERS: ngettext(
-            "The only SFTP user of this package is in use.",
-            "All {allowed} SFTP users of this package are in use.",
-            allowed,
-        ),
-        Resource.CRON_JOBS: ngettext(
-            "The only cron job of this package is in use.",
-            "All {allowed} cron jobs of this package are in use.",
-            allowed,
-        ),
-        Resource.BACKUPS: ngettext(
-            "There is one backup, and no more are kept. Remove it first.",
-            "There are {allowed} backups, and no more are kept. Remove one first.",
-            allowed,
-        ),
-    }
-    template = sizes.get(resource) or counted.get(resource) or _("{used} of {allowed} are in use.")
-    return template.format(used=used, allowed=allowed, left=left)
-
-
-def _one(work: Work, access: PackageAccess, kind: Kind[Kept], record_id: int) -> Kept:
-    record = work.administration.one(kind.entity, access, record_id)
-    if record is None:
-        raise NotFound(_("This is not there any more. F5 shows what is."))
-    return record

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.administration import Listing, Technical
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict
 from portal.i18n import _
 from portal.kinds import BY_WORD
 from portal.putting_back import undo, undo_many
+from portal.refusals import there
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from portal.administration import Looking
     from portal.paging import PageRequest
     from storage.models.history import PackageChange
-    from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class History(Technical):
     def show(self, access: PackageAccess, change_id: int) -> ChangeDetails:
         """A change with what stood there before and after it; raises NotFound."""
         with self._looking(access) as looking:
-            change = _one(looking.work, access, change_id)
+            change = there(looking.work.history.one(access, change_id))
             return ChangeDetails(_view(looking, change), _fields(change))
 
     def undo(self, access: PackageAccess, change_id: int) -> None:
@@ -105,7 +105,7 @@ class History(Technical):
             Conflict: It cannot be undone, was undone, or the record was changed again since.
         """
         with self._changing(access) as changing:
-            change = _one(changing.work, access, change_id)
+            change = there(changing.work.history.one(access, change_id))
             if change.undone:
                 raise Conflict(_("This was undone already."))
             if not change.undoable:
@@ -119,13 +119,6 @@ class History(Technical):
             changing.commit()
 
 
-def _one(work: Work, access: PackageAccess, change_id: int) -> PackageChange:
-    change = work.history.one(access, change_id)
-    if change is None:
-        raise NotFound(_("This is not there any more. F5 shows what is."))
-    return change
-
-
 def _view(looking: Looking, change: PackageChange) -> ChangeView:
     counts = change.after is not None and not change.undoable
     return ChangeView(
@@ -137,7 +130,7 @@ def _view(looking: Looking, change: PackageChange) -> ChangeView:
         name=change.name,
         fields=tuple(change.fields),
         figures=tuple(change.after.items()) if counts and change.after else (),
-        published=change.revision <= (looking.session.published_revision or 0),
+        published=looking.is_published(change),
         gone=change.undoable and change.after is None,
         undoable=change.undoable and not change.undone,
         undone=change.undone,

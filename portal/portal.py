@@ -5,32 +5,36 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from portal.backups import Backups
 from portal.clock import Clock, SystemClock
 from portal.customers import Customers
-from portal.databases import Databases
-from portal.domains import Domains
-from portal.history import History
-from portal.mail import Mail, MailImport
-from portal.package_passwords import PackagePasswords
 from portal.packages import Packages
 from portal.passwords import Passwords
 from portal.settings import Settings
 from portal.sign_in import SignIn
-from portal.sites import Certificates, PhpVersions
-from portal.statistics import Statistics
-from portal.third_party import ThirdParties
 from portal.use_case import Means
-from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
 
 if TYPE_CHECKING:
+    from portal.backups import Backups
+    from portal.databases import Databases
     from portal.dns.service import Dns
+    from portal.domains import Domains
+    from portal.history import History
+    from portal.mail import Mail, MailImport
     from portal.operator import Operator
+    from portal.package_passwords import PackagePasswords
+    from portal.sites import Certificates, PhpVersions
+    from portal.statistics import Statistics
+    from portal.third_party import ThirdParties
+    from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from storage.work import Storage
 
 
 class Portal:
-    """Everything people may do; a screen calls the subject it needs."""
+    """Everything people may do; a screen calls the subject it needs.
+
+    What the login and the overview need is there at once; the other subjects are loaded when they are first
+    used.
+    """
 
     def __init__(
         self,
@@ -46,21 +50,27 @@ class Portal:
         self.sign_in = SignIn(means)
         self.customers = Customers(means, self.sign_in)
         self.packages = Packages(means)
-        self.package_passwords = PackagePasswords(means, self.sign_in)
-        self.third_party = ThirdParties(means)
-        self.domains = Domains(means, self.sign_in)
-        self.mail = Mail(means)
-        self.mail_import = MailImport(means)
-        self.databases = Databases(means)
-        self.sftp_users = SftpUsers(means)
-        self.protection = Protection(means)
-        self.web_usage = WebUsage(means)
-        self.php_versions = PhpVersions(means)
-        self.certificates = Certificates(means)
-        self.cron_jobs = CronJobs(means)
-        self.backups = Backups(means)
-        self.statistics = Statistics(means)
-        self.history = History(means)
+
+    @cached_property
+    def package_passwords(self) -> PackagePasswords:
+        """Package and master password of one package."""
+        from portal.package_passwords import PackagePasswords
+
+        return PackagePasswords(self._means, self.sign_in)
+
+    @cached_property
+    def third_party(self) -> ThirdParties:
+        """What the owner leaves to the webmaster."""
+        from portal.third_party import ThirdParties
+
+        return ThirdParties(self._means)
+
+    @cached_property
+    def domains(self) -> Domains:
+        """Domains and subdomains of one package, and ordering another."""
+        from portal.domains import Domains
+
+        return Domains(self._means, self.sign_in)
 
     @cached_property
     def dns(self) -> Dns:
@@ -68,6 +78,90 @@ class Portal:
         from portal.dns.service import Dns
 
         return Dns(self._means)
+
+    @cached_property
+    def mail(self) -> Mail:
+        """Email addresses of one package."""
+        from portal.mail import Mail
+
+        return Mail(self._means)
+
+    @cached_property
+    def mail_import(self) -> MailImport:
+        """Importing many addresses."""
+        from portal.mail import MailImport
+
+        return MailImport(self._means)
+
+    @cached_property
+    def databases(self) -> Databases:
+        """Databases of one package."""
+        from portal.databases import Databases
+
+        return Databases(self._means)
+
+    @cached_property
+    def sftp_users(self) -> SftpUsers:
+        """Who reaches the webspace by SFTP."""
+        from portal.webspace import SftpUsers
+
+        return SftpUsers(self._means)
+
+    @cached_property
+    def protection(self) -> Protection:
+        """Protected directories."""
+        from portal.webspace import Protection
+
+        return Protection(self._means)
+
+    @cached_property
+    def web_usage(self) -> WebUsage:
+        """What takes up room in the webspace."""
+        from portal.webspace import WebUsage
+
+        return WebUsage(self._means)
+
+    @cached_property
+    def cron_jobs(self) -> CronJobs:
+        """Cron jobs of one package."""
+        from portal.webspace import CronJobs
+
+        return CronJobs(self._means)
+
+    @cached_property
+    def php_versions(self) -> PhpVersions:
+        """The PHP version of each site."""
+        from portal.sites import PhpVersions
+
+        return PhpVersions(self._means)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """SSL: certificates and HTTPS of each site."""
+        from portal.sites import Certificates
+
+        return Certificates(self._means)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of one package."""
+        from portal.backups import Backups
+
+        return Backups(self._means)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Monthly figures of one package."""
+        from portal.statistics import Statistics
+
+        return Statistics(self._means)
+
+    @cached_property
+    def history(self) -> History:
+        """What was changed in a package, and undoing it."""
+        from portal.history import History
+
+        return History(self._means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -15,6 +15,7 @@ from portal.administration import Changing, Listing
 from portal.customers import notices
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
+from portal.refusals import there
 from portal.use_case import UseCases
 from storage.models.packages import PackageState
 from storage.repositories.third_party import Permission
@@ -117,7 +118,7 @@ class ThirdParties(UseCases):
             package, product = work.administration.lock(inside)
             if package.state is PackageState.ENDED:
                 raise Conflict(_("This package has ended: it can be looked at, but not changed."))
-            yield Changing(work, inside, package, product, self._means.clock.now(), self._means.settings)
+            yield Changing(work, inside, package, product, self._means.clock.now())
 
 
 def _inside(access: CustomerAccess, package_id: int) -> PackageAccess:
@@ -150,9 +151,7 @@ def _give_transfers(changing: Changing, _domain_id: int, *, given: bool) -> str 
 
 
 def _give_domain(changing: Changing, domain_id: int, *, given: bool) -> str | None:
-    domain = changing.work.domains.one(changing.access, domain_id)
-    if domain is None:
-        raise NotFound(_("This is not there any more. F5 shows what is."))
+    domain = there(changing.work.domains.one(changing.access, domain_id))
     if domain.open_to_webmaster == given:
         return None
     domain.open_to_webmaster = given

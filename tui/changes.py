@@ -1,4 +1,4 @@
-"""Changes of a package in words: what the history, and the preview of a restore, call things."""
+"""Changes of a package in words: what lists, the history and the preview of a restore call things."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ def what(view: ChangeView) -> Content:
     return assemble(words, (_(" (undone)"), "$quiet")) if view.undone else words
 
 
-def who_words(view: ChangeView) -> str:
-    """Who made a change."""
-    return _("owner") if view.by_owner else _("webmaster")
+def who_words(*, by_owner: bool | None) -> str:
+    """Who made a change; None: neither the owner nor the webmaster."""
+    if by_owner is None:
+        return _("portal")
+    return _("owner") if by_owner else _("webmaster")
 
 
 def kind_words(kind: str) -> str:

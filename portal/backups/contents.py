@@ -9,9 +9,9 @@ It never leaves the database: views name records and count them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from portal.access import WholePackage
 from portal.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -24,17 +24,9 @@ if TYPE_CHECKING:
 DOMAINS = "domains"
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole package, what its owner keeps from the webmaster included."""
-
-    package_id: int
-    by_owner: bool = True
-
-
 def take(work: Work, package_id: int) -> dict[str, Any]:
     """The state of a package, as JSON holds it."""
-    whole = Whole(package_id)
+    whole = WholePackage(package_id)
     contents: dict[str, Any] = {
         DOMAINS: {str(domain.id): domain.ascii_name for domain in work.domains.living_of(whole)}
     }

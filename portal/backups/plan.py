@@ -8,12 +8,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from portal.administration import no_room
 from portal.backups.contents import domains_of, records_of
 from portal.backups.views import Misfits, Named, PartPreview, Some
 from portal.i18n import _
 from portal.kinds import DNS_RECORD, KINDS
 from portal.putting_back import Intent
+from portal.refusals import no_room
 from storage.models.backups import BackupPart
 
 if TYPE_CHECKING:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.administration import Listing, Technical, no_room
+from portal.administration import Listing, Technical
 from portal.backups.keeping import drop, keep, kept_until, name_of, room_for_one
 from portal.backups.plan import WITH_CONTENTS, Planner, digest_of
 from portal.backups.views import BackupView, NewBackup, Preview, Restored
-from portal.errors import ChangedMeanwhile, Conflict, Doubtful, InvalidInput, NotFound
+from portal.errors import ChangedMeanwhile, Conflict, Doubtful, InvalidInput
 from portal.i18n import _, ngettext
 from portal.putting_back import put_all_back
+from portal.refusals import no_room, there
 from storage.models.backups import Backup, BackupKind, BackupPart, RestoreOrder
 from storage.models.products import Resource
 from storage.repositories.packages import Use
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from portal.access import PackageAccess
     from portal.administration import Changing
@@ -47,7 +48,7 @@ class Backups(Technical):
     def parts(self, access: PackageAccess) -> tuple[BackupPart, ...]:
         """What can be restored by itself in this package."""
         with self._looking(access) as looking:
-            usage = looking.work.packages.usage([access.package_id]).get(access.package_id, {})
+            usage = _usage(looking.work, access)
             return tuple(part for part in BackupPart if INCLUDED.get(part) in {None, *usage})
 
     def make(self, access: PackageAccess, entered: NewBackup, *, sure: bool = False) -> int:
@@ -76,7 +77,7 @@ class Backups(Technical):
     def delete(self, access: PackageAccess, backup_id: int) -> None:
         """Delete a backup, daily or own; raises NotFound."""
         with self._changing(access) as changing:
-            backup = _one(changing.work, access, backup_id)
+            backup = there(changing.work.backups.one(access, backup_id))
             changing.note("backup", "removed", self._name(backup), record_id=backup.id, servers=False)
             drop(changing.work, changing.package, backup)
             changing.commit()
@@ -84,10 +85,8 @@ class Backups(Technical):
     def preview(self, access: PackageAccess, backup_id: int, parts: Sequence[BackupPart]) -> Preview:
         """What a restore of these parts would do; raises NotFound, and InvalidInput where there are none."""
         with self._looking(access) as looking:
-            backup = _one(looking.work, access, backup_id)
-            return self._preview(
-                looking.work, access, backup, self._plans(looking.work, access, backup, parts)
-            )
+            backup = there(looking.work.backups.one(access, backup_id))
+            return self._preview(backup, *_plan(looking.work, access, backup, parts))
 
     def restore(
         self, access: PackageAccess, backup_id: int, parts: Sequence[BackupPart], seen: str
@@ -109,9 +108,9 @@ class Backups(Technical):
             Conflict: A rule of a subject is against it.
         """
         with self._changing(access) as changing:
-            backup = _one(changing.work, access, backup_id)
-            plans = self._plans(changing.work, access, backup, parts)
-            preview = self._preview(changing.work, access, backup, plans)
+            backup = there(changing.work.backups.one(access, backup_id))
+            plans, room = _plan(changing.work, access, backup, parts)
+            preview = self._preview(backup, plans, room)
             if preview.digest != seen:
                 raise ChangedMeanwhile(
                     _(
@@ -121,7 +120,7 @@ class Backups(Technical):
                     {},
                     preview,
                 )
-            made = self._keep_before(changing, backup)
+            made = self._keep_before(changing, backup, room)
             put_all_back(changing, [intent for plan in plans for intent in plan.intents()], "restored")
             self._order(changing, backup, plans)
             for plan in plans:
@@ -130,19 +129,7 @@ class Backups(Technical):
             follow = any(plan.part in WITH_CONTENTS for plan in plans)
             return Restored(made.id if made else None, follow)
 
-    def _plans(
-        self, work: Work, access: PackageAccess, backup: Backup, parts: Sequence[BackupPart]
-    ) -> list[PartPlan]:
-        if not parts:
-            raise InvalidInput(_("Choose what shall come back."))
-        usage = work.packages.usage([access.package_id]).get(access.package_id, {})
-        planner = Planner(work, access, backup.contents, usage)
-        return [planner.plan(part) for part in BackupPart if part in parts]
-
-    def _preview(
-        self, work: Work, access: PackageAccess, backup: Backup, plans: Sequence[PartPlan]
-    ) -> Preview:
-        room = self._room(work, access, but=backup.id)
+    def _preview(self, backup: Backup, plans: Sequence[PartPlan], room: Room) -> Preview:
         give_way = tuple(map(self._name, room.give_way))
         return Preview(
             backup=self._view(backup),
@@ -152,13 +139,8 @@ class Backups(Technical):
             digest=digest_of(plans, backup.id, room.is_there, give_way),
         )
 
-    def _room(self, work: Work, access: PackageAccess, *, but: int | None = None) -> Room:
-        usage = work.packages.usage([access.package_id]).get(access.package_id, {})
-        return room_for_one(work, access.package_id, usage.get(Resource.BACKUPS), but=but)
-
-    def _keep_before(self, changing: Changing, backup: Backup) -> Backup | None:
+    def _keep_before(self, changing: Changing, backup: Backup, room: Room) -> Backup | None:
         """Keep the present state before a restore, if there is room."""
-        room = self._room(changing.work, changing.access, but=backup.id)
         if not room.is_there:
             return None
         remark = _("before the restore of {backup}").format(backup=self._name(backup))
@@ -210,8 +192,18 @@ class Backups(Technical):
         )
 
 
-def _one(work: Work, access: PackageAccess, backup_id: int) -> Backup:
-    backup = work.backups.one(access, backup_id)
-    if backup is None:
-        raise NotFound(_("This is not there any more. F5 shows what is."))
-    return backup
+def _plan(
+    work: Work, access: PackageAccess, backup: Backup, parts: Sequence[BackupPart]
+) -> tuple[list[PartPlan], Room]:
+    """What a restore does, and whether the present state can be kept before; InvalidInput for no parts."""
+    if not parts:
+        raise InvalidInput(_("Choose what shall come back."))
+    usage = _usage(work, access)
+    planner = Planner(work, access, backup.contents, usage)
+    plans = [planner.plan(part) for part in BackupPart if part in parts]
+    return plans, room_for_one(work, access.package_id, usage.get(Resource.BACKUPS), but=backup.id)
+
+
+def _usage(work: Work, access: PackageAccess) -> Mapping[Resource, Use]:
+    """How full the package is."""
+    return work.packages.usage([access.package_id]).get(access.package_id, {})

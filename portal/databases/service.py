@@ -182,10 +182,7 @@ def _opened(changing: Changing, database: Database, secret: str | None) -> str |
     if secret is not None:
         verifier = verifier_for(database.dialect, secret)
         return changing.work.databases.kept(database.dialect, verifier, database.package_id, database.name)
-    if changing.package.master_password_hash is None:
-        raise InvalidInput(
-            _("This package has no master password yet: set one under “Set passwords” first."), "opened_by"
-        )
+    changing.require_master_password("opened_by")
     if database.dialect not in (changing.package.database_verifiers or {}):
         raise InvalidInput(
             _("The master password cannot open databases yet: set it anew under “Set passwords” first."),

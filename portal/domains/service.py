@@ -14,6 +14,7 @@ from portal.domains.views import DomainChoice, SiteChoice, settings_of, view_of
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
 from portal.kinds import SITE
+from portal.refusals import there
 from portal.validation import require_unchanged
 from storage.models.products import Resource
 
@@ -74,9 +75,7 @@ class Domains(Technical):
             NotFound: There is no such domain in the package.
         """
         with self._changing(access) as changing:
-            domain = changing.work.domains.one(access, entered.domain_id)
-            if domain is None:
-                raise NotFound(_("This is not there any more. F5 shows what is."))
+            domain = there(changing.work.domains.one(access, entered.domain_id))
             name = rules.whole_name(domain, entered.label)
             rules.require_free(changing.work, domain, name)
             site = SITE.entity(
@@ -86,7 +85,7 @@ class Domains(Technical):
                 **entered.model_dump(),
             )
             rules.require_target(changing.work, site)
-            give_address(changing, domain, entered.label)
+            give_address(changing, domain, entered.label, self._means.settings.dns)
             changing.add(SITE, site)
             changing.commit()
             return site.id
@@ -121,7 +120,7 @@ class Domains(Technical):
                     _("{domain} is a domain: only subdomains are deleted here.").format(domain=domain.name)
                 )
             rules.require_unseen(changing.work, site)
-            take_address(changing, domain, site.label)
+            take_address(changing, domain, site.label, self._means.settings.dns)
             changing.remove(SITE, site)
             changing.commit()
 

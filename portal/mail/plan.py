@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from portal.administration import no_room
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput
 from portal.i18n import _
@@ -14,6 +13,7 @@ from portal.mail import rules
 from portal.mail.models import ANY, NewCatchAll, NewDelivery, NewMailbox
 from portal.mail.table import LineProblem
 from portal.passwords import unfit
+from portal.refusals import no_room
 from portal.validation import checked
 from storage.models.mail import MailKind
 from storage.models.products import Resource

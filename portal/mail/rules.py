@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.repositories.packages import PackageScope
     from storage.work import Work
 
-ALWAYS_REACHABLE = frozenset({"postmaster", "abuse"})
+ALWAYS_REACHABLE = ("abuse", "postmaster")
 """Of every domain (RFC 2142, 5; RFC 5321, 4.5.1): without an address of their own, the provider gets their
 mail, and the domain's catch-all does not."""
 

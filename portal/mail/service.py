@@ -42,9 +42,8 @@ class Mail(Technical):
         """A page of the addresses; orders: address, kind, size. The filter finds targets, too."""
         today = self._means.today()
         with self._looking(access) as looking:
-            published = looking.session.published_revision or 0
             page = looking.work.mail.page_of(access, request).of(
-                lambda row: views.view_of(row, today, published=row.revision <= published)
+                lambda row: views.view_of(row, today, published=looking.is_published(row))
             )
             return looking.listing(page, request, Resource.MAILBOXES, Resource.MAIL_STORAGE)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal.backups.keeping import drop, keep, room_for_one
 from portal.clock import midnight_in
-from portal.operator.importing import no_progress
+from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 from storage.models.backups import BackupKind
 from storage.models.products import Resource
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portal.access import OperatorAccess
-    from portal.operator.importing.service import Progress
     from storage.models.packages import Package
     from storage.work import Work
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from portal.access import WholePackage
 from portal.domain_names import ascii_name
 from portal.errors import Conflict, InvalidInput, NotFound
 from portal.i18n import _
-from portal.operator.chosen import ChosenPackage
 from portal.use_case import UseCases
 from storage.models.domains import CertificateState
 
@@ -57,7 +57,7 @@ class CertificateOutcomes(UseCases):
             found = work.sites.living(_ascii(name))
             if not found:
                 raise NotFound(_("There is no site {name}.").format(name=name))
-            package, _product = work.administration.lock(ChosenPackage(found[0].package_id))
+            package, _product = work.administration.lock(WholePackage(found[0].package_id))
             [site, *_others] = work.sites.living(_ascii(name))
             if until is None and site.certificate is not CertificateState.ORDERED:
                 raise Conflict(_("No certificate is ordered for {name}.").format(name=site.name))

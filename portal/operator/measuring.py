@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from portal.access import WholePackage
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
-from portal.operator.chosen import ChosenPackage
+from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 from storage.models.products import Resource
 from storage.models.webspace import WebDirectory
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from portal.access import OperatorAccess
 
@@ -142,7 +143,7 @@ class Measuring(UseCases):
         access: OperatorAccess,
         folder: Path,
         domain: str | None = None,
-        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        progress: Progress = no_progress,
     ) -> MeasuringReport:
         """Measure the packages that have a folder below `folder`, each called by the package's number.
 
@@ -208,7 +209,7 @@ class Measuring(UseCases):
     ) -> None:
         """Keep what was measured, and the counter of the package, in one transaction."""
         with self._writing(access) as work:
-            package, _product = work.administration.lock(ChosenPackage(number))
+            package, _product = work.administration.lock(WholePackage(number))
             now = self._means.clock.now()
             work.webspace.measured(number, _rows(number, amounts, now))
             use = work.administration.room(package, Resource.WEBSPACE)

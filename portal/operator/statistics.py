@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.operator.importing.lines import LineError, Unreadable, object_of, read_as, read_lines
-from portal.operator.importing.service import MOST_ERRORS, no_progress, opened, require_right
+from portal.operator.importing.lines import LineError, Unreadable, object_of, read_as
+from portal.operator.importing.reading import opened, read_all, require_right
+from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 from portal.validation import Input, Line
 from storage.models.statistics import MonthlyFigures
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from portal.access import OperatorAccess
-    from portal.operator.importing.service import Progress
+    from portal.operator.importing.lines import ReadLine
     from storage.work import Work
 
 MOST_LINES = 500
@@ -95,6 +94,7 @@ class _Run:
         errors: What was refused.
         counts: Added, changed, unchanged.
         seen: Package and month of every line, as one number, since files are long.
+        waiting: Lines that are right in themselves, with their numbers, until the next batch is written.
     """
 
     work: Work
@@ -104,17 +104,33 @@ class _Run:
         default_factory=lambda: dict.fromkeys(("added", "changed", "unchanged"), 0)
     )
     seen: set[int] = field(default_factory=set)
+    waiting: list[tuple[int, MonthLine]] = field(default_factory=list)
 
-    def write(self, lines: list[tuple[int, MonthLine]]) -> None:
-        """Check some lines against what there is, and write those that are right."""
-        packages = self.work.statistics.packages_of({line.package for _number, line in lines})
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to write."""
+        return len(self.waiting) >= MOST_LINES
+
+    def take(self, line: ReadLine) -> None:
+        """Read a line, and keep it for the next batch."""
+        try:
+            values = object_of(line)
+            if values is not None:
+                self.waiting.append((line.number, read_as(MonthLine, line, values)))
+        except Unreadable as unreadable:
+            self.errors.extend(unreadable.errors)
+
+    def write(self) -> None:
+        """Check the lines that wait against what there is, and write those that are right."""
+        packages = self.work.statistics.packages_of({line.package for _number, line in self.waiting})
         accepted = {
             (package_id, line.month): line
-            for number, line in lines
+            for number, line in self.waiting
             if (package_id := self._accepted(number, line, packages))
         }
         if accepted:
             self._keep(accepted)
+        self.waiting = []
         self.work.forget()
 
     def _accepted(self, number: int, line: MonthLine, packages: dict[str, int]) -> int:
@@ -180,7 +196,7 @@ class StatisticsImport(UseCases):
         """
         with opened(path) as file, self._writing(access) as work:
             run = _Run(work, self._means.today().replace(day=1))
-            fingerprint = self._read(file, run, progress)
+            fingerprint = read_all(file, run, progress)
             details = require_right(run.errors, run.counts, fingerprint)
             if run.counts["added"] or run.counts["changed"]:
                 now = self._means.clock.now()
@@ -188,26 +204,3 @@ class StatisticsImport(UseCases):
             if not dry_run:
                 work.commit()
             return StatisticsReport(**run.counts, dry_run=dry_run)
-
-    def _read(self, file: BinaryIO, run: _Run, progress: Progress) -> str:
-        """Read until the end or too many errors; give the SHA-256 of what was read."""
-        fingerprint, total, done = hashlib.sha256(), os.fstat(file.fileno()).st_size, 0
-        lines: list[tuple[int, MonthLine]] = []
-        for line in read_lines(file):
-            fingerprint.update(line.raw or b"")
-            done += line.size
-            try:
-                values = object_of(line)
-                if values is not None:
-                    lines.append((line.number, read_as(MonthLine, line, values)))
-            except Unreadable as unreadable:
-                run.errors.extend(unreadable.errors)
-            if len(lines) >= MOST_LINES or len(run.errors) >= MOST_ERRORS:
-                run.write(lines)
-                lines = []
-                progress(done, total)
-                if len(run.errors) >= MOST_ERRORS:
-                    return ""
-        run.write(lines)
-        progress(done, total)
-        return fingerprint.hexdigest()

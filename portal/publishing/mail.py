@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from portal.i18n import _
+from portal.mail.rules import ALWAYS_REACHABLE
 from portal.publishing import sieve
 from portal.publishing.quoting import Unfit, address, argon2id, host
 from storage.models.dns import DnsType
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 VIRTUAL, MAILBOXES, DOMAINS = "mail/virtual", "mail/virtual-mailboxes", "mail/virtual-domains"
 PASSWD = "mail/passwd"  # noqa: S105 - a file
 FILES = (VIRTUAL, MAILBOXES, DOMAINS, PASSWD)
-
-ALWAYS_REACHABLE = ("abuse", "postmaster")
-"""Of every domain (RFC 2142, 5; RFC 5321, 4.5.1)."""
 
 NO_PASSWORD = "{CRYPT}!"  # noqa: S105 - the opposite of a password
 """No password has this verifier (crypt(5))."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput, NotFound
 from portal.i18n import _
+from portal.progress import Progress, no_progress
 from portal.publishing import cron, dns, mail, restore, sql, ssh, web
 from portal.publishing.folder import MARKER, PublicFolder
 from portal.publishing.quoting import Unfit, address, nginx
@@ -17,15 +18,11 @@ from portal.publishing.release import Counts, LeftOut, Release
 from portal.use_case import UseCases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-    from typing import TypeAlias
 
     from portal.access import OperatorAccess
     from portal.publishing.folder import NewFolder
     from storage.work import Work
-
-    Progress: TypeAlias = Callable[[int, int], None]
 
 FORMAT = 1
 """Of the files; another number, another way to read them."""
@@ -68,7 +65,7 @@ class Publishing(UseCases):
         access: OperatorAccess,
         folder: Path,
         domain: str | None = None,
-        progress: Progress = lambda _done, _total: None,
+        progress: Progress = no_progress,
     ) -> Published:
         """Write what servers read, all of it at once, and note that it is published.
 

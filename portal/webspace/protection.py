@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field
 
 from portal.administration import Listing, Made, Technical
-from portal.errors import Conflict, InvalidInput, NotFound
+from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
 from portal.kinds import PROTECTED_DIRECTORY
 from portal.paging import Page
 from portal.passwords import normal
+from portal.refusals import there
 from portal.validation import Cleaned, Input, OptionalSecret, require_unchanged
 from portal.webspace.paths import Directory
 from storage.models.webspace import ProtectedDirectory
@@ -263,8 +264,7 @@ def _require_unprotected(
 
 def _with(protected: ProtectedDirectory, user: str) -> Mapping[str, str]:
     """The visitors of a directory, who include this one; raises NotFound."""
-    if user not in protected.verifiers:
-        raise NotFound(_("This is not there any more. F5 shows what is."))
+    there(protected.verifiers.get(user))
     return protected.verifiers
 
 

@@ -190,12 +190,8 @@ class SftpUsers(Technical):
         taken = changing.work.administration.find(SftpUser, changing.package.id, {"name": name})
         if taken is not None and taken is not user:
             raise InvalidInput(_("There is an SFTP user {name} already.").format(name=name), "name")
-        by_master = entered.signs_in_by is SignsInBy.MASTER_PASSWORD
-        if by_master and changing.package.master_password_hash is None:
-            raise InvalidInput(
-                _("This package has no master password yet: set one under “Set passwords” first."),
-                "signs_in_by",
-            )
+        if entered.signs_in_by is SignsInBy.MASTER_PASSWORD:
+            changing.require_master_password("signs_in_by")
 
     def _view(self, user: SftpUser, looking: Looking) -> SftpUserView:
         keys = tuple(PublicKeyView(fingerprint(key), comment_of(key)) for key in user.keys)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal.administration import no_room
 from portal.errors import Conflict, NotAllowed, NotFound, PortalError
 from portal.kinds import CRON_JOB, DATABASE, KINDS, MAIL, PROTECTED_DIRECTORY, SFTP_USER
 from portal.paging import PageRequest
+from portal.refusals import no_room
 from portal.webspace.cron import CronJobSettings
 from storage.models.mail import MailKind
 from storage.models.packages import PackageState

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from portal.progress import no_progress
 from tui.text import plain
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def bear_any_text() -> None:
 def progress(*, wanted: bool, about: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error while something takes its time, if that is a terminal."""
     if not (wanted and sys.stderr.isatty()):
-        yield lambda _done, _total: None
+        yield no_progress
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn

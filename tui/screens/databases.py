@@ -21,7 +21,7 @@ from tui.i18n import _
 from tui.text import assemble, literal, sentence
 from tui.widgets.field import ChoiceField, TextField, with_prefix
 from tui.widgets.form import Entered, FormModal
-from tui.widgets.new_password import NewPasswordField
+from tui.widgets.new_password import PackageSecretField
 from tui.widgets.record_list import Column, Columns
 from tui.widgets.subject_list import SubjectList, published_column
 from tui.widgets.type_to_delete import TypeToDelete
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.administration import Listing
     from portal.paging import PageRequest
-    from portal.passwords import Strength
     from tui.widgets.field import Field
 
 
@@ -145,7 +144,7 @@ class OpeningForm(FormModal[Entered, Made]):
         ways = [(_("a password of its own"), OpenedBy.OWN), (_("the master password"), OpenedBy.MASTER)]
         yield ChoiceField("opened_by", _("It is opened by"), ways, OpenedBy.OWN)
         hint = _("empty: we make one up and show it once")
-        yield NewPasswordField("password", _("Its password"), self._judge, hint)
+        yield PackageSecretField("password", _("Its password"), self.access, hint)
 
     def values(self) -> dict[str, str]:
         """Without a password of its own where the master password opens it."""
@@ -156,9 +155,6 @@ class OpeningForm(FormModal[Entered, Made]):
         """A password of its own is typed only where it has one."""
         if event.field == "opened_by":
             self._field("password").control.disabled = self._field("opened_by").value != OpenedBy.OWN
-
-    async def _judge(self, password: str) -> Strength:
-        return await self.portal_call(self.portal.package_passwords.secret_strength, self.access, password)
 
 
 class NewDatabaseForm(OpeningForm[NewDatabase]):

@@ -10,6 +10,7 @@ from portal.dns.names import shown_name
 from portal.dns.plans import OlderVersion
 from portal.dns.service import VersionView
 from tui import formats, keys
+from tui.changes import who_words
 from tui.i18n import _
 from tui.screens.dns_plans import RestoreForm
 from tui.text import literal, sentence
@@ -72,8 +73,8 @@ class VersionList(SubjectList[VersionView]):
 
     def exported(self, view: VersionView) -> Mapping[str, object]:
         """What is shown."""
-        who = _who(view).plain
-        return {"number": view.number, "at": view.at.isoformat(), "who": who, "what": _what(view).plain}
+        who, what = who_words(by_owner=view.by_owner), _what(view).plain
+        return {"number": view.number, "at": view.at.isoformat(), "who": who, "what": what}
 
     @work
     async def action_restore(self) -> None:
@@ -132,9 +133,7 @@ class VersionsModal(Box[bool]):
 
 
 def _who(view: VersionView) -> Content:
-    if view.by_owner is None:
-        return literal(_("portal"), "$quiet")
-    return literal(_("owner") if view.by_owner else _("webmaster"))
+    return literal(who_words(by_owner=view.by_owner), "$quiet" if view.by_owner is None else "")
 
 
 def _what(view: VersionView) -> Content:

@@ -48,7 +48,9 @@ class HistoryList(SubjectList[ChangeView]):
         """When, who, what."""
         return Columns(
             Column(_("When"), self._when, width=18, sort="when"),
-            Column(_("Who"), lambda view: literal(who_words(view)), width=9, min_terminal=100),
+            Column(
+                _("Who"), lambda view: literal(who_words(by_owner=view.by_owner)), width=9, min_terminal=100
+            ),
             Column(_("What"), what, width=28, grow=1),
             published_column(),
         )
@@ -115,10 +117,11 @@ class HistoryList(SubjectList[ChangeView]):
     def _details(self, details: ChangeDetails) -> Content:
         """A change, its circumstances, and each field in a line of its own."""
         change = details.change
+        who = who_words(by_owner=change.by_owner)
         published = _("published") if change.published else _("not yet published")
         lines = [
             what(change),
-            assemble(self._when(change), (f" · {who_words(change)} · {published}", "$quiet")),
+            assemble(self._when(change), (f" · {who} · {published}", "$quiet")),
             literal(""),
             *(_field(each) for each in details.fields if each.name not in IDS),
         ]

@@ -10,7 +10,7 @@ from tui.i18n import _
 from tui.text import assemble, literal
 from tui.widgets.field import TextField
 from tui.widgets.form import Entered, FormModal
-from tui.widgets.new_password import NewPasswordField
+from tui.widgets.new_password import PackageSecretField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from portal.access import PackageAccess
-    from portal.passwords import Strength
     from portal.webspace.protection import ProtectionView
     from tui.widgets.field import Field
 
@@ -34,14 +33,11 @@ class PasswordForm(FormModal[Entered, Made]):
     def password_field(self) -> Field[Any]:
         """The password."""
         hint = _("empty: we make one up and show it once")
-        return NewPasswordField("password", _("Password"), self._judge, hint)
+        return PackageSecretField("password", _("Password"), self.access, hint)
 
     def user_field(self) -> Field[Any]:
         """The name."""
         return TextField("user", _("User"), "", _("what is signed in with, such as anna"), longest=60)
-
-    async def _judge(self, password: str) -> Strength:
-        return await self.portal_call(self.portal.package_passwords.secret_strength, self.access, password)
 
 
 def settings_fields(seen: ProtectionSettings) -> Iterable[Field[Any]]:

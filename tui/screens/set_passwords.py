@@ -14,7 +14,7 @@ from tui.text import assemble, literal, sentence
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.field import PasswordField
 from tui.widgets.form import Entered, FormModal
-from tui.widgets.new_password import NewPasswordField
+from tui.widgets.new_password import PackageSecretField
 from tui.widgets.record_list import Cards
 from tui.widgets.subject_list import SubjectList
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from portal.access import PackageAccess
     from portal.paging import PageRequest
-    from portal.passwords import Strength
     from tui.widgets.field import Field
 
 PACKAGE, MASTER = "package", "master"
@@ -133,11 +132,8 @@ class NewSecretForm(FormModal[Entered, str]):
 
     def fields(self) -> Iterable[Field[Any]]:
         """New, and once more."""
-        yield NewPasswordField("new", _("New password"), self._judge)
+        yield PackageSecretField("new", _("New password"), self.access)
         yield PasswordField("again", _("Once more"))
-
-    async def _judge(self, password: str) -> Strength:
-        return await self.portal_call(self.portal.package_passwords.secret_strength, self.access, password)
 
 
 class PackagePasswordForm(NewSecretForm[NewPackagePassword]):

@@ -12,7 +12,7 @@ from tui.i18n import _, ngettext
 from tui.text import assemble, literal
 from tui.widgets.field import ChoiceField, LinesField, TextField, with_prefix
 from tui.widgets.form import FormModal
-from tui.widgets.new_password import NewPasswordField
+from tui.widgets.new_password import PackageSecretField
 from tui.widgets.plain import PlainText
 from tui.widgets.record_list import Column, Columns
 from tui.widgets.subject_list import SubjectList, published_column
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.administration import Listing
     from portal.paging import PageRequest
-    from portal.passwords import Strength
     from tui.widgets.field import Field
 
 LONGEST_KEYS = 20_000
@@ -164,7 +163,7 @@ class SftpUserForm(FormModal[EnteredSftpUser, Made]):
             (_("public keys only"), SignsInBy.KEYS),
         ]
         yield ChoiceField("signs_in_by", _("Signs in by"), ways, seen.signs_in_by)
-        yield NewPasswordField("password", _("Its password"), self._judge, self._password_hint())
+        yield PackageSecretField("password", _("Its password"), self.access, self._password_hint())
         keys = "\n".join(seen.public_keys)
         hint = _("optional; one a line: ssh-ed25519 AAAA… name")
         yield KeysField("public_keys", _("Public keys"), keys, hint, longest=LONGEST_KEYS)
@@ -202,6 +201,3 @@ class SftpUserForm(FormModal[EnteredSftpUser, Made]):
     def _switch_password(self) -> None:
         own = self._field("signs_in_by").value == SignsInBy.OWN_PASSWORD
         self._field("password").control.disabled = not own
-
-    async def _judge(self, password: str) -> Strength:
-        return await self.portal_call(self.portal.package_passwords.secret_strength, self.access, password)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.widgets.field import PasswordField
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from portal.access import PackageAccess
     from portal.passwords import Strength
     from tui.widgets.plain import PlainInput
 
@@ -42,3 +44,15 @@ class NewPasswordField(PasswordField):
         if self.is_attached:
             bar = "■" * strength.score + "□" * (STRONGEST - strength.score)
             self.hint(f"{bar}  {strength.problem or _('good')}")
+
+
+class PackageSecretField(NewPasswordField, PortalCalls):
+    """Of something in a package: judged by what is known of that."""
+
+    def __init__(self, field: str, label: str, access: PackageAccess, hint: str = "") -> None:
+        """Make a field for a password in the package of `access`."""
+        super().__init__(field, label, self._strength, hint)
+        self._access = access
+
+    async def _strength(self, password: str) -> Strength:
+        return await self.portal_call(self.portal.package_passwords.secret_strength, self._access, password)

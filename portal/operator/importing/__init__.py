@@ -2,7 +2,8 @@
 
 from portal.operator.importing.lines import LineError
 from portal.operator.importing.models import import_schema
-from portal.operator.importing.service import Importing, ImportRefused, ImportReport, no_progress
+from portal.operator.importing.reading import ImportRefused
+from portal.operator.importing.service import Importing, ImportReport
 
 __all__ = [
     "ImportRefused",
@@ -10,5 +11,4 @@ __all__ = [
     "Importing",
     "LineError",
     "import_schema",
-    "no_progress",
 ]

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from portal.dns.lines import RecordLine
 from portal.dns.zones import STARTED
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from portal.portal import Portal
-    from storage.work import Storage
     from tests.portal.house import House
 
 
@@ -35,21 +33,6 @@ def refused(act: Callable[[], object]) -> dict[str, str]:
     with pytest.raises(InvalidInput) as error:
         act()
     return error.value.problems
-
-
-def statements(storage: Storage, act: Callable[[], object]) -> int:
-    """How many statements something takes, transactions not counted."""
-    seen: list[str] = []
-
-    def count(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    event.listen(storage._reading, "before_cursor_execute", count)
-    try:
-        act()
-    finally:
-        event.remove(storage._reading, "before_cursor_execute", count)
-    return len([each for each in seen if each.startswith(("SELECT", "INSERT", "UPDATE", "WITH"))])
 
 
 def fill(house: House, zone: Zone, records: int) -> None:
@@ -350,9 +333,9 @@ def test_opening_a_zone_takes_three_statements_whatever_its_size(
 ) -> None:
     fill(house, zone, records)
     request = PageRequest(count=True, limit=50)
-    found = statements(house.storage, lambda: zone.portal.dns.page(zone.access, None, request))
-    assert found <= 3
-    page = zone.portal.dns.page(zone.access, None, request)
+    with house.statements() as seen:
+        page = zone.portal.dns.page(zone.access, None, request)
+    assert len(seen) <= 3
     assert page.page.total == records
 
 

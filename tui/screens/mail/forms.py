@@ -15,7 +15,7 @@ from portal.mail.models import (
 from portal.mail.views import MailKind
 from tui import formats
 from tui.i18n import _, ngettext
-from tui.screens.mail.settings_forms import DetailForm, SecretForm, password_fields
+from tui.screens.mail.settings_forms import DetailForm, password_fields
 from tui.text import assemble, sentence
 from tui.widgets.field import ChoiceField, LinesField, SwitchField, TextField
 from tui.widgets.form import Entered, FormModal
@@ -82,7 +82,7 @@ class NewAddressForm(FormModal[Entered, Any]):
         return ChoiceField("domain_id", label, domains, domains[0][1])
 
 
-class NewMailboxForm(SecretForm, NewAddressForm[NewMailbox]):
+class NewMailboxForm(NewAddressForm[NewMailbox]):
     """A mailbox that does not exist yet."""
 
     TITLE = _("New mailbox")
@@ -98,7 +98,7 @@ class NewMailboxForm(SecretForm, NewAddressForm[NewMailbox]):
         yield self.address_field()
         yield self.domain_field()
         yield TextField("size_mb", _("Size"), size_words(FIRST_SIZE), _("such as 500 MB or 2 GB"), longest=20)
-        yield from password_fields(self.judge)
+        yield from password_fields(self.access)
         yield SwitchField("enabled", _("Switched on"), on=True)
 
     async def save(self, entered: NewMailbox) -> Made:

@@ -8,9 +8,10 @@ from textual import work
 
 from portal.mail.views import MailKind, MailView
 from tui import formats, keys
+from tui.changes import kind_words
 from tui.i18n import _
 from tui.screens.mail import forms, settings_forms
-from tui.screens.mail.words import kind_words, state_words
+from tui.screens.mail.words import state_words
 from tui.text import assemble, literal, sentence
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.pick import PickModal

@@ -7,44 +7,32 @@ from typing import TYPE_CHECKING, Any
 from portal.administration import Made
 from portal.mail.models import AutoReply, MailboxPassword, SpamSettings
 from portal.mail.views import SpamAction
-from tui.calls import PortalCalls
+from tui.changes import kind_words
 from tui.i18n import _
-from tui.screens.mail.words import kind_words
 from tui.text import assemble, literal
 from tui.widgets.box import Answer
 from tui.widgets.field import ChoiceField, LinesField, PasswordField, SwitchField, TextField
 from tui.widgets.form import Entered, FormModal
-from tui.widgets.new_password import NewPasswordField
+from tui.widgets.new_password import PackageSecretField
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from textual.content import Content
 
     from portal.access import PackageAccess
     from portal.mail.views import MailDetails
-    from portal.passwords import Strength
     from tui.widgets.field import Field
 
 SENDERS = 130_000
 """Characters that may be typed as senders."""
 
 
-class SecretForm(PortalCalls):
-    """For forms in which a password is chosen."""
-
-    access: PackageAccess
-
-    async def judge(self, password: str) -> Strength:
-        """How strong it is."""
-        return await self.portal_call(self.portal.package_passwords.secret_strength, self.access, password)
-
-
-def password_fields(judge: Callable[[str], Awaitable[Strength]]) -> Iterable[Field[Any]]:
+def password_fields(access: PackageAccess) -> Iterable[Field[Any]]:
     """A new password, twice."""
     hint = _("empty: we make one up and show it once")
-    yield NewPasswordField("password", _("Password"), judge, hint)
+    yield PackageSecretField("password", _("Password"), access, hint)
     yield PasswordField("again", _("Once more"))
 
 
@@ -67,7 +55,7 @@ class DetailForm(FormModal[Entered, Answer]):
         return assemble(literal(self.details.address, "bold"), kind)
 
 
-class MailboxPasswordForm(SecretForm, DetailForm[MailboxPassword, Made]):
+class MailboxPasswordForm(DetailForm[MailboxPassword, Made]):
     """Another password for a mailbox."""
 
     TITLE = _("New password")
@@ -77,7 +65,7 @@ class MailboxPasswordForm(SecretForm, DetailForm[MailboxPassword, Made]):
 
     def fields(self) -> Iterable[Field[Any]]:
         """The password, twice."""
-        return password_fields(self.judge)
+        return password_fields(self.access)
 
     async def save(self, entered: MailboxPassword) -> Made:
         """Change it."""

@@ -1,4 +1,4 @@
-"""Kinds and states of addresses in words."""
+"""States of addresses in words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from portal.mail.views import MailView
-
-
-def kind_words(kind: MailKind) -> str:
-    """What a kind of address is called."""
-    return {
-        MailKind.MAILBOX: _("mailbox"),
-        MailKind.ALIAS: _("alias"),
-        MailKind.FORWARD: _("forward"),
-        MailKind.CATCH_ALL: _("catch-all"),
-    }[kind]
 
 
 def state_words(view: MailView, country: str) -> Content:
