@@ -241,3 +241,17 @@ async def test_hostile_names_and_values_are_shown_as_they_are(
             await pilot.press("escape", "u")
             await pilot.until(lambda: isinstance(pilot.app.screen, ConfirmModal))
             await pilot.press("escape")
+
+
+async def test_what_was_done_since_stands_there_when_one_comes_back(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in_package(pilot)
+        listed = await open_history(pilot)
+        await add_job(pilot, "php /spaeter.php")
+        await open_entry(pilot, "history")
+        await appears(pilot, "php /spaeter.php")
+        await pilot.press("home")
+        await marked(pilot, listed, "php /spaeter.php")
+        await undo(pilot)
+        await open_entry(pilot, "cron")
+        await pilot.until(lambda: "Next run" in pilot.shown() and "spaeter" not in pilot.shown())

@@ -196,14 +196,17 @@ class PackageScreen(Page):
     async def _show_subject(self, name: str) -> None:
         module, kind = next(subject.opens for subject in SUBJECTS if subject.name == name)
         switcher = self.query_one(ContentSwitcher)
-        if name != "overview" and not switcher.query(f"#{name}"):
+        made: Any = next(iter(switcher.query(f"#{name}")), None)
+        if name == "overview":
+            self._read_overview()
+        elif made is not None:
+            made.action_reload()  # something done elsewhere may show here
+        else:
             shown: Any = getattr(import_module(f"tui.screens.{module}"), kind)
             if issubclass(shown, ModalScreen):
                 self.app.push_screen(shown(self.access))
                 return
             await switcher.mount(shown(self.access, self.login.country, id=name))
-        elif name == "overview":
-            self._read_overview()
         self.query_one(Menu).mark(name)
         switcher.current = name
         switcher.query_one(f"#{name}").focus()

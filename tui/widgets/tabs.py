@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 from tui import keys
 from tui.i18n import _
 from tui.widgets.modes import Modes
+from tui.widgets.subject_list import SubjectList
 
 if TYPE_CHECKING:
     from typing import Self
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.packages import Resource
     from tui.screens.package import PackageScreen
-    from tui.widgets.subject_list import SubjectList
 
 
 class Tab(NamedTuple):
@@ -87,6 +87,10 @@ class SubjectTabs(Vertical):
         self.shown.focus(scroll_visible)
         return self
 
+    def action_reload(self) -> None:
+        """Read the list again."""
+        self.shown.action_reload()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is no other list to go to where the product includes only one."""
         return action != "step" or len(self._tabs) > 1
@@ -104,7 +108,10 @@ class SubjectTabs(Vertical):
     @work(exclusive=True, group="tab")
     async def _show(self, tab: Tab) -> None:
         switcher = self.query_one(ContentSwitcher)
-        if not switcher.query(f"#{tab.name}"):
+        made = next(iter(switcher.query(f"#{tab.name}").results(SubjectList)), None)
+        if made is not None:
+            made.action_reload()
+        else:
             await switcher.add_content(self._made(tab))
         switcher.current = tab.name
         self.focus()
