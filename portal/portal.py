@@ -16,9 +16,11 @@ from portal.use_case import Means
 if TYPE_CHECKING:
     from portal.backups import Backups
     from portal.databases import Databases
+    from portal.debits.service import Debits
     from portal.dns.service import Dns
     from portal.domains import Domains
     from portal.history import History
+    from portal.invoices import Invoices
     from portal.mail import Mail, MailImport
     from portal.operator import Operator
     from portal.package_passwords import PackagePasswords
@@ -162,6 +164,20 @@ class Portal:
         from portal.history import History
 
         return History(self._means)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """What was issued to a customer."""
+        from portal.invoices import Invoices
+
+        return Invoices(self._means)
+
+    @cached_property
+    def debits(self) -> Debits:
+        """Collecting an invoice once more."""
+        from portal.debits.service import Debits
+
+        return Debits(self._means)
 
     @cached_property
     def operator(self) -> Operator:

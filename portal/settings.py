@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,12 +17,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NUMBER = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,29}")
+"""An invoice's number."""
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise InvalidInput(_("This time zone is not known.")) from None
     return name
+
+
+def _number_format(value: str) -> str:
+    """Different documents get different numbers, and banks take them as an identifier (EPC130-08)."""
+    try:
+        shown = {
+            value.format(year=year, serial=serial) for year in (2026, 2027) for serial in (1, 999_999_999)
+        }
+    except (ValueError, LookupError, AttributeError):
+        shown = set()
+    if len(shown) != 2 * 2 or not all(NUMBER.fullmatch(each) for each in shown):
+        raise InvalidInput(
+            _(
+                "Please write a number with {year} and {serial} in it, of at most 30 letters, digits and"
+                " hyphens, such as R-{year}-{serial:06}."
+            )
+        )
+    return value
 
 
 class SignInSettings(Input):
@@ -92,6 +115,56 @@ class BackupSettings(Input):
     """Daily ones."""
 
 
+class ProviderSettings(Input):
+    """Who issues invoices and collects debits: stands on every invoice (§14 UStG)."""
+
+    name: str = ""
+    """With its legal form; empty: nothing is billed."""
+    street: str = ""
+    """With the house number."""
+    postcode: str = ""
+    town: str = ""
+    vat_id: str = ""
+    registered_at: str = ""
+    """Court and number of the commercial register."""
+    directors: str = ""
+    telephone: str = ""
+    email: str = ""
+    website: str = ""
+    iban: str = ""
+    """Where transfers go, and debits are credited."""
+    bic: str = ""
+    bank_name: str = ""
+    creditor_id: str = ""
+    """By which banks know who collects debits."""
+
+
+class InvoiceSettings(Input):
+    """How invoices are issued."""
+
+    vat_percent: int = Field(default=19, ge=1, le=50)
+    number: Annotated[str, AfterValidator(_number_format)] = "R-{year}-{serial:06}"
+    """How numbers look: `{year}` and `{serial}` are filled in."""
+    days_to_pay: int = Field(default=14, ge=0)
+    """Until a transfer must be there."""
+    most_days_ahead: int = Field(default=62, ge=0)
+    """How far ahead periods may be billed."""
+
+
+class DebitSettings(Input):
+    """How debits are collected."""
+
+    announcement_days: int = Field(default=5, ge=1)
+    """Days between the announcement of a debit and the debit."""
+    export_days: int = Field(default=1, ge=1)
+    """Bank working days that the bank wants a debit before its day."""
+    most_repeats: int = Field(default=2, ge=0)
+    refundable_days: int = Field(default=56, ge=0)
+    """How long a customer may have a debit sent back: eight weeks (SEPA core rulebook)."""
+    return_fee_cents: int = Field(default=300, ge=0)
+    """What a returned debit costs the customer, where the operator asks for it."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -112,6 +185,9 @@ class Settings(Input):
     mail: MailSettings = MailSettings()
     web: WebSettings = WebSettings()
     backups: BackupSettings = BackupSettings()
+    provider: ProviderSettings = ProviderSettings()
+    invoices: InvoiceSettings = InvoiceSettings()
+    debits: DebitSettings = DebitSettings()
 
 
 def load_settings(path: Path) -> Settings:

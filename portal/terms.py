@@ -29,7 +29,14 @@ def earliest_end(start: dt.date, minimum_months: int, notice_months: int, receiv
 
 def last_day_of_period(start: dt.date, billing_months: int, day: dt.date) -> dt.date:
     """The last day of the billing period that `day` falls in; counted from the start, never chained."""
+    return period_of(start, billing_months, day)[1]
+
+
+def period_of(start: dt.date, billing_months: int, day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the billing period that `day` falls in; counted from the start, never chained."""
     passed = (day.year - start.year) * MONTHS + day.month - start.month
     periods = passed // billing_months
-    end = last_day_of_term(start, periods * billing_months)
-    return end if end >= day else last_day_of_term(start, (periods + 1) * billing_months)
+    before, end = (last_day_of_term(start, (periods + more) * billing_months) for more in (0, 1))
+    if before >= day:
+        before, end = last_day_of_term(start, (periods - 1) * billing_months), before
+    return before + ONE_DAY, end

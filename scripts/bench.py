@@ -27,6 +27,7 @@ from argon2 import PasswordHasher
 from portal.demo.build import open_demo
 from portal.demo.credentials import AGENCY, ERIKA, RESELLER, DemoLogin
 from portal.opening import DATABASE_VARIABLE
+from scripts import billing
 from scripts.measuring import MeasuredTerminal
 from scripts.statements import statements_of_opening
 from scripts.subjects import ratios
@@ -269,6 +270,15 @@ def subjects() -> Iterator[Row]:
         yield Row(f"opening {subject} with {much[subject]} / with few", factor, 1.05)
 
 
+def invoices() -> Iterator[Row]:
+    """The list of very many, a document, a run, a file for the bank."""
+    yield Row("opening 100 000 invoices / 38", billing.many_and_few(RESELLER, FEW), 1.05)
+    yield Row("one PDF with XML, ms", billing.document(FEW) * 1000, 150)
+    run, file = billing.run_and_file()
+    yield Row("billing 10 000 customers, s", run, 60)
+    yield Row("file of 10 000 debits, s", file, 15)
+
+
 def measure(rounds: int) -> Iterator[Row]:
     """All rows, as they come."""
     yield from starts(rounds)
@@ -281,6 +291,7 @@ def measure(rounds: int) -> Iterator[Row]:
     yield from idling()
     yield from statements()
     yield from subjects()
+    yield from invoices()
 
 
 def main() -> None:

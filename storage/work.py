@@ -12,13 +12,16 @@ from storage.errors import translated
 from storage.repositories.administration import Administration
 from storage.repositories.audit import AuditLog
 from storage.repositories.backups import Backups
+from storage.repositories.billing import Billing
 from storage.repositories.bulk import Bulk
 from storage.repositories.customers import Customers
 from storage.repositories.databases import Databases
+from storage.repositories.debits import Debits
 from storage.repositories.dns import Dns
 from storage.repositories.domains import Domains
 from storage.repositories.health import Health
 from storage.repositories.history import History
+from storage.repositories.invoices import Invoices
 from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
@@ -153,6 +156,21 @@ class Work:
     def publishing(self) -> Publishing:
         """Everything that servers read, of all packages."""
         return Publishing(self._session)
+
+    @cached_property
+    def billing(self) -> Billing:
+        """What is still to be billed."""
+        return Billing(self._session)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        """Invoices and their ledger."""
+        return Invoices(self._session)
+
+    @cached_property
+    def debits(self) -> Debits:
+        """Collections of invoices."""
+        return Debits(self._session)
 
     @cached_property
     def messages(self) -> Messages:

@@ -34,6 +34,9 @@ PACKAGES = {
     "sieve-test": "dovecot-sieve",
     "nginx": "nginx-light",
     "ssh-keygen": "openssh-client",
+    "qpdf": "qpdf",
+    "pdftotext": "poppler-utils",
+    "pdffonts": "poppler-utils",
 }
 """Program → the Debian package it comes with."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Iterator
 
     from portal.access import Access
     from portal.portal import Portal
@@ -47,3 +49,20 @@ class PortalCalls(MessagePump):
         """
         result: Any = await self.login.call(use_case, access, *args, **named)
         return cast("Result", result)
+
+    def today(self) -> dt.date:
+        """The date where the provider is: the one that counts for contracts."""
+        from portal.clock import day_in
+
+        return day_in(self.portal.settings.time_zone, self.portal.clock.now())
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Refusals inside become notices."""
+        from portal.errors import PortalError
+        from tui.text import plain
+
+        try:
+            yield
+        except PortalError as error:
+            self.app.notify(plain(error.message), severity="error")

@@ -1,7 +1,8 @@
-"""Dates, sizes and numbers as the customer's country writes them, in the words of the screen's language."""
+"""Dates, sizes and amounts as the customer's country writes them, in the words of the screen's language."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,11 @@ LANGUAGE = "en"
 """The language of the words; `tui.i18n` falls back to it."""
 
 MB_IN_GB = 1024
+
+MINUS = "\N{MINUS SIGN}"
+
+NOT_WRITTEN = re.compile(" ?'[^']*'[.]?|[\u200e\u200f]")
+"""What patterns of dates hold besides figures and signs: words, and marks of direction."""
 
 
 @cache
@@ -36,6 +42,27 @@ def short_date(day: dt.date, country: str) -> str:
     return format_date(day, "medium", locale_of(country))
 
 
+def digits_date(day: dt.date, country: str) -> str:
+    """Such as "31.12.2026": in figures alone, as the country's own language writes them."""
+    from babel.dates import format_date
+
+    return format_date(day, _digits_pattern(country), locale_of(country))
+
+
+@cache
+def _digits_pattern(country: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        home = Locale.parse(f"und_{country}", resolve_likely_subtags=True)
+    except (UnknownLocaleError, ValueError):
+        home = locale_of(country)
+    pattern = NOT_WRITTEN.sub("", home.date_formats["short"].pattern)
+    for run, full in (("d+", "dd"), ("M+", "MM"), ("y+", "y")):
+        pattern = re.sub(run, full, pattern)
+    return pattern.strip()
+
+
 def long_date(day: dt.date, country: str) -> str:
     """Such as "31 December 2026"."""
     from babel.dates import format_date
@@ -48,6 +75,13 @@ def month(day: dt.date, country: str) -> str:
     from babel.dates import format_skeleton
 
     return str(format_skeleton("yMMM", day, locale=locale_of(country)))
+
+
+def month_name(day: dt.date, country: str) -> str:
+    """Such as "Dec", from any of its days."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMM", day, locale=locale_of(country)))
 
 
 def moment(at: dt.datetime, zone: str, country: str) -> str:
@@ -88,6 +122,16 @@ def number(value: float, country: str) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=locale_of(country)))
+
+
+def money(cents: int, country: str) -> str:
+    """Such as "24,97 €", from cents."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
+
+    written = format_currency(Decimal(cents) / 100, "EUR", locale=locale_of(country))
+    return str(written).replace("-", MINUS)
 
 
 def size(megabytes: int, country: str) -> str:

@@ -10,6 +10,8 @@ from portal.customers.bank import BankDataChange, new_mandate, new_reference
 from portal.customers.email import EmailAddresses, domains_above
 from portal.customers.password import about
 from portal.customers.telephone import e164
+from portal.debits import pending
+from portal.debits.reasons import Needs
 from portal.errors import Conflict, Doubtful, InvalidInput
 from portal.i18n import _
 from portal.use_case import Means, UseCases
@@ -127,8 +129,9 @@ class Customers(UseCases):
                 return _view(work, access, customer)
             if before is not None:
                 work.customers.revoke(before, self._means.clock.now())
+            mandate = None
             if entered.method is PaymentMethod.DEBIT:
-                self._add_mandate(work, customer, entered)
+                mandate = self._add_mandate(work, customer, entered)
                 what = _(
                     "You gave us a new mandate; debits will be collected from the account {iban}."
                 ).format(iban=views.masked(entered.iban[:4], entered.iban[-4:]))
@@ -136,6 +139,7 @@ class Customers(UseCases):
                 what = _("You will pay your invoices by transfer. A mandate you gave us before has ended.")
             customer.payment_method = entered.method
             self._changed(work, access, customer, "bank data", what)
+            pending.move(work, self._means, customer, mandate)
             work.commit()
             return _view(work, access, customer)
 
@@ -175,11 +179,11 @@ class Customers(UseCases):
             self._changed(work, access, customer, "password", _("Your customer password was changed."))
             work.commit()
 
-    def _add_mandate(self, work: Work, customer: Customer, entered: BankDataChange) -> None:
+    def _add_mandate(self, work: Work, customer: Customer, entered: BankDataChange) -> Mandate:
         digest = work.customers.iban_digest(entered.iban)
         reference = new_reference(customer.number)
         mandate = new_mandate(customer.id, entered, digest, self._means.clock.now(), reference)
-        work.customers.add_mandate(mandate, entered.iban)
+        return work.customers.add_mandate(mandate, entered.iban)
 
     def _about(self, work: Work, access: CustomerAccess, customer: Customer) -> list[str]:
         return about(self._means.settings.brand, customer, work.customers.domain_names(access))
@@ -216,13 +220,22 @@ def _require_reachable(
 
 
 def _stands_already(work: Work, customer: Customer, mandate: Mandate | None, entered: BankDataChange) -> bool:
-    """Whether the customer pays like this already: then there is nothing to sign and nothing to revoke."""
+    """Whether the customer pays like this already: then there is nothing to sign and nothing to revoke.
+
+    After a debit that the bank or the account's holder did not accept, the same account needs a new mandate.
+
+    Raises:
+        InvalidInput: The bank said of this very account that it cannot be debited.
+    """
     if customer.payment_method is not entered.method:
         return False
     if entered.method is PaymentMethod.TRANSFER:
         return mandate is None
-    return (
-        mandate is not None
-        and mandate.iban_digest == work.customers.iban_digest(entered.iban)
-        and mandate.account_holder == entered.account_holder
-    )
+    if mandate is None or mandate.iban_digest != work.customers.iban_digest(entered.iban):
+        return False
+    needs = pending.needs_of(work, mandate)
+    if Needs.NEW_ACCOUNT in needs:
+        raise InvalidInput(
+            _("The bank returned a debit from this very account. Please enter another one."), "iban"
+        )
+    return mandate.account_holder == entered.account_holder and not needs & {Needs.CHANGE, Needs.NEW_MANDATE}

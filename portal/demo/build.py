@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from portal.backups.contents import take
-from portal.demo import catalogue, crowd, names, packages, people, technical
+from portal.demo import archive, catalogue, crowd, invoices, names, packages, people, technical
 from portal.demo.credentials import BRAND
 from portal.domains.beginning import FIRST_VERSION
 from portal.errors import Conflict, Unavailable
@@ -18,12 +18,13 @@ from portal.i18n import _
 from portal.opening import load_key, locate, make_key
 from portal.portal import Portal
 from portal.problems import told
-from portal.settings import Settings, SupportSettings
+from portal.settings import ProviderSettings, Settings, SupportSettings
 from storage.database import create_schema, create_sqlite_file, database_url, engine_for
 from storage.models.backups import Backup
 from storage.models.domains import Domain
 from storage.models.packages import Contract, Package, PackageUsage
 from storage.models.products import Resource
+from storage.repositories.billing import BilledContract
 from storage.sealing import Keyring
 from storage.work import Storage
 
@@ -56,6 +57,22 @@ def settings() -> Settings:
         brand=BRAND,
         time_zone="Europe/Berlin",
         support=SupportSettings(telephone="030 23125-100", hours="Mon-Fri 8:00-20:00, Sat 9:00-17:00"),
+        provider=ProviderSettings(
+            name=f"{BRAND} Demo GmbH",
+            street="Lindenallee 25",
+            postcode="10999",
+            town="Berlin",
+            vat_id="DE123456788",
+            registered_at="Amtsgericht Berlin HRB 000000",
+            directors="Hannah Beispiel, Karl Muster",
+            telephone="030 23125-100",
+            email="rechnung@hosting.example",
+            website="hosting.example",
+            iban="DE75512108001245126199",
+            bic="SOGEDEFFXXX",
+            bank_name="Societe Generale",
+            creditor_id="DE98ZZZ09999999999",
+        ),
     )
 
 
@@ -73,7 +90,7 @@ def open_demo(
     Args:
         folder: Where the database goes; whoever made the folder removes it.
         today: The day on which the demo is believable.
-        size: "large" adds a customer with 10 000 packages.
+        size: "large" adds a customer with 10 000 packages and 100 000 invoices.
         keep: A file to keep the database in instead; what is sealed in it is sealed with this
             installation's key, which is made if there is none yet.
         clock: The portal's clock, where it is not the computer's.
@@ -118,6 +135,14 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
             reseller = people.reseller(today)
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)
             filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random, has_zones=False))
+        if size == "large":
+            archived = filling.billed[-1]
+            domain = archived.contracts[0].domain
+            archive.issue(work, settings(), archived.customer, archived.mandates[-1], domain, today)
+        erika, *others = filling.billed
+        planned = [*invoices.of_erika(erika, today)]
+        planned += [each for other in others for each in invoices.of_others(other, today)]
+        invoices.issue(work, settings(), today, planned)
         work.commit()
 
 
@@ -129,23 +154,29 @@ class _Filling:
         work: The transaction.
         products: The catalogue as it is stored, by code.
         today: The day on which the demo is believable.
+        billed: Who was added, as far as billing is concerned.
     """
 
     work: Work
     products: Mapping[str, Product]
     today: dt.date
+    billed: list[invoices.Billed] = field(default_factory=list)
 
     def add(self, person: tuple[Customer, tuple[Account, ...]], planned: Iterable[DemoPackage]) -> None:
         """Add a customer with mandates and packages."""
         customer, accounts = person
         self.work.customers.add(customer)
+        mandates = []
         for count, account in enumerate(accounts, 1):
             digest = self.work.customers.iban_digest(account.iban)
-            self.work.customers.add_mandate(account.mandate(customer, count, digest), account.iban)
+            mandate = account.mandate(customer, count, digest)
+            mandates.append(self.work.customers.add_mandate(mandate, account.iban))
         all_planned = list(planned)
         ids = self.work.bulk.add_numbered(Package, [self._package(customer, each) for each in all_planned])
         numbered = list(zip(ids, all_planned, strict=True))
-        self.work.bulk.add(Contract, [self._contract(id_, each) for id_, each in numbered])
+        contracts = [self._contract(id_, each) for id_, each in numbered]
+        self.work.bulk.add(Contract, contracts)
+        self.billed.append(invoices.Billed(customer, mandates, self._billed(customer, numbered, contracts)))
         domains = iter(
             self.work.bulk.add_numbered(
                 Domain, [row for id_, each in numbered for row in _domains(id_, each)]
@@ -197,7 +228,28 @@ class _Filling:
             "ends_on": future.ends_on,
             "becomes_product_id": self.products[future.becomes].id if future.becomes else None,
             "becomes_on": future.becomes_on,
+            "billed_until": invoices.billed_until(
+                planned.started_on, product.billing_months, future.ends_on, self.today
+            ),
         }
+
+    def _billed(
+        self, customer: Customer, numbered: list[tuple[int, DemoPackage]], contracts: list[dict[str, Any]]
+    ) -> list[BilledContract]:
+        return [
+            BilledContract(
+                customer_id=customer.id,
+                package_id=id_,
+                product=self.products[planned.product].name,
+                domain=planned.domains[0].name,
+                started_on=contract["started_on"],
+                billing_months=contract["billing_months"],
+                price_cents=contract["price_cents"],
+                ends_on=contract["ends_on"],
+                billed_until=contract["billed_until"],
+            )
+            for (id_, planned), contract in zip(numbered, contracts, strict=True)
+        ]
 
 
 def _add_catalogue(work: Work) -> dict[str, Product]:

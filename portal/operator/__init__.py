@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portal.operator.backups import DailyBackups
+    from portal.operator.billing import Billing
     from portal.operator.certificates import CertificateOutcomes
     from portal.operator.customers import CustomerCare
+    from portal.operator.debits import DebitCare
     from portal.operator.importing import Importing
+    from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
     from portal.operator.statistics import StatisticsImport
     from portal.publishing import Publishing
@@ -56,6 +59,27 @@ class Operator:
         from portal.operator.statistics import StatisticsImport
 
         return StatisticsImport(self._means)
+
+    @cached_property
+    def billing(self) -> Billing:
+        """Issuing invoices."""
+        from portal.operator.billing import Billing
+
+        return Billing(self._means)
+
+    @cached_property
+    def invoices(self) -> InvoiceCare:
+        """Looking at invoices, taking them back, booking transfers."""
+        from portal.operator.invoices import InvoiceCare
+
+        return InvoiceCare(self._means)
+
+    @cached_property
+    def debits(self) -> DebitCare:
+        """Bringing debits to the bank, and booking what became of them."""
+        from portal.operator.debits import DebitCare
+
+        return DebitCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

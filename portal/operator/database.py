@@ -138,6 +138,8 @@ def check_database(where: Place) -> tuple[Finding, ...]:
             findings.extend(_named("domains", work.packages.without_their_main_domain()))
             findings.extend(_named("sites", work.sites.domains_without_one()))
             findings.extend(_wrong_counters(work))
+            findings.extend(_named("balances", work.invoices.with_wrong_balance()))
+            findings.extend(_named("numbers", work.invoices.gaps()))
     except Unavailable as unavailable:
         findings.append(Finding("damage", unavailable.message))
     finally:
@@ -244,6 +246,16 @@ def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
         "domains": ngettext(
             "{n} package is not named after its main domain: {ids}.",
             "{n} packages are not named after their main domain: {ids}.",
+            len(ids),
+        ),
+        "balances": ngettext(
+            "The balance of {n} invoice is not the sum of its ledger: {ids}.",
+            "The balances of {n} invoices are not the sums of their ledgers: {ids}.",
+            len(ids),
+        ),
+        "numbers": ngettext(
+            "Invoice numbers are missing in {n} year: {ids}.",
+            "Invoice numbers are missing in {n} years: {ids}.",
             len(ids),
         ),
         "sites": ngettext(

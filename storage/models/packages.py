@@ -81,6 +81,8 @@ class Contract(Base):
     """The last day, where notice was given."""
     becomes_product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"), default=None)
     becomes_on: Mapped[dt.date | None] = mapped_column(default=None)
+    billed_until: Mapped[dt.date | None] = mapped_column(default=None)
+    """The last day that stands on an invoice; None: nothing was billed yet."""
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models.base import Base
 
@@ -34,6 +35,23 @@ class Bulk:
         return self._session.scalars(
             _into(entity).returning(identity, sort_by_parameter_order=True), rows
         ).all()
+
+    def add_from(self, entity: type[Base], values: Mapping[str, Any], where: ColumnElement[bool]) -> None:
+        """Insert a row for each row of another table, without leaving the database.
+
+        Args:
+            entity: What is inserted.
+            values: By column: a column of the other table, an expression of such, or one value for all.
+            where: Which rows of the other table.
+        """
+        columns = Base.metadata.tables[entity.__tablename__].c
+        taken = (
+            value
+            if isinstance(value, (InstrumentedAttribute, ColumnElement))
+            else literal(value, columns[name].type)
+            for name, value in values.items()
+        )
+        self._session.execute(_into(entity).from_select(list(values), select(*taken).where(where)))
 
 
 def _into(entity: type[Base]) -> Insert:

@@ -114,6 +114,10 @@ class Customers:
         query = select(Mandate).where(Mandate.customer_id == scope.customer_id, Mandate.revoked_at.is_(None))
         return self._session.scalars(query).one_or_none()
 
+    def mandate(self, mandate_id: int) -> Mandate:
+        """A mandate that something refers to, in force or not."""
+        return self._session.scalars(select(Mandate).where(Mandate.id == mandate_id)).one()
+
     def add_mandate(self, mandate: Mandate, iban: str) -> Mandate:
         """Add a mandate with its IBAN sealed; the one before must have been revoked and flushed."""
         self._session.add(mandate)

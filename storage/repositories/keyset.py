@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def read_page(
-    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, orders: Mapping[str, Order]
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    request: PageRequest,
+    orders: Mapping[str, Order],
+    counted: Select[*tuple[Any, ...]] | None = None,
 ) -> Page[Row[*tuple[Any, ...]]]:
     """Read a page of `query` in one statement, its total included where it is asked for.
 
@@ -30,12 +34,14 @@ def read_page(
         request: Which of them.
         orders: Columns to sort by, ending in a unique one, by name; the first is the list's own. None of
             them may be NULL.
+        counted: As many rows as `query`, where those are counted sooner without what it joins.
     """
+    counting = _counting(query if counted is None else counted)
     order = orders.get(request.sort) or next(iter(orders.values()))
     forwards = request.descending == request.backwards
     page = query.add_columns(*order)
     if request.count:
-        page = page.add_columns(_counting(query).scalar_subquery())
+        page = page.add_columns(counting.scalar_subquery())
     if request.anchor is not None:
         place = tuple_(*order)
         page = page.where(place > request.anchor if forwards else place < request.anchor)
@@ -45,7 +51,7 @@ def read_page(
         rows.reverse()
     end = -1 if request.count else None
     anchors = tuple(tuple(row[-len(order) - request.count : end]) for row in rows)
-    matching = _total(session, query, request, rows) if request.count else None
+    matching = _total(session, counting, request, rows) if request.count else None
     return Page(tuple(rows), anchors, matching)
 
 
@@ -74,14 +80,14 @@ def contains(text: str, *columns: ColumnElement[str] | InstrumentedAttribute[str
 
 
 def _total(
-    session: Session, query: Select[*tuple[Any, ...]], request: PageRequest, rows: list[Row[*tuple[Any, ...]]]
+    session: Session, counting: Select[int], request: PageRequest, rows: list[Row[*tuple[Any, ...]]]
 ) -> int:
     """The count comes with every row; only an empty page has to ask again."""
     if rows:
         return int(rows[0][-1])
     if request.anchor is None and not request.skip:
         return 0
-    return session.scalar(_counting(query)) or 0
+    return session.scalar(counting) or 0
 
 
 def _counting(query: Select[*tuple[Any, ...]]) -> Select[int]:

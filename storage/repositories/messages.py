@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage.models.messages import Message
+from storage.models.messages import Delivery, Message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,11 @@ class Messages:
                 queued_at=at,
             )
         )
+
+    def mark_sent(self, customer_id: int, until: dt.datetime) -> None:
+        """Take all messages to a customer that were queued until then as sent."""
+        old = update(Message).where(Message.customer_id == customer_id, Message.queued_at <= until)
+        self._session.execute(old.values(delivery=Delivery.SENT))
 
     def of_customer(self, customer_id: int) -> Sequence[Message]:
         """All messages to one customer, oldest first."""

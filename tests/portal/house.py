@@ -15,7 +15,7 @@ from portal.access import CustomerAccess, PackageAccess
 from portal.domain_names import ascii_name
 from portal.passwords import Passwords
 from portal.portal import Portal
-from portal.settings import Settings, SignInSettings
+from portal.settings import ProviderSettings, Settings, SignInSettings
 from storage.models.domains import DomainKind, DomainState
 from tests.factories import add_customer, add_product, contract, domain, package, site
 
@@ -41,6 +41,18 @@ HOME = "192.0.2.1"
 
 REFUSED = "This login is not correct. Please check what you typed."
 SESSION_ENDED = "Your session has ended. Please sign in again."
+
+
+PROVIDER = ProviderSettings(
+    name="Musterhost GmbH",
+    street="Lindenallee 25",
+    postcode="10999",
+    town="Berlin",
+    vat_id="DE123456788",
+    iban="DE75512108001245126199",
+    bic="SOGEDEFFXXX",
+    creditor_id="DE98ZZZ09999999999",
+)
 
 
 class SettableClock:
@@ -98,7 +110,9 @@ class House:
         self.storage = storage
         self.clock = clock
         self.hasher = hasher
-        self.settings = Settings(brand="Musterhost", sign_in=SignInSettings(failure_seconds=0))
+        self.settings = Settings(
+            brand="Musterhost", sign_in=SignInSettings(failure_seconds=0), provider=PROVIDER
+        )
         self.portal = self.restarted()
 
     def restarted(self, storage: Storage | None = None) -> Portal:

@@ -155,6 +155,14 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "packages.open",
         "third_party.page",
         "third_party.give",
+        "invoices.listing",
+        "invoices.count_open",
+        "invoices.figures",
+        "invoices.open",
+        "invoices.pdf",
+        "invoices.between",
+        "debits.offer",
+        "debits.repeat",
     }
     assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS)
 

@@ -71,6 +71,26 @@ def test_a_wrong_setting_is_named(tmp_path: Path, written: str, said: str) -> No
     assert caught.value.message == f"{path}: {said}"
 
 
+@pytest.mark.parametrize("number", ["{year}/{serial}", "R{serial}-26", "{year}-{serial:040}"])
+def test_numbers_of_invoices_are_such_as_banks_take_and_never_the_same(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "portal.toml"
+    path.write_text(f'[invoices]\nnumber = "{number}"')
+    with pytest.raises(InvalidInput, match=r"invoices\.number: Please write a number with"):
+        load_settings(path)
+    path.write_text('[invoices]\nnumber = "{year}-{serial:05}"')
+    assert load_settings(path).invoices.number.format(year=2026, serial=7) == "2026-00007"
+
+
+@pytest.mark.parametrize(
+    "number", ["{serial}", "{year}", "{year}-{serial!r:x}", "{0}{serial}", "{year.real.x}-{serial}"]
+)
+def test_a_number_that_cannot_be_filled_in_is_refused(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "portal.toml"
+    path.write_text(f'[invoices]\nnumber = "{number}"')
+    with pytest.raises(InvalidInput, match="Please write a number with"):
+        load_settings(path)
+
+
 @pytest.mark.parametrize(
     "written", [b"brand = ", b"= 1", b"brand = 'M\xfcller'", b"\x00\x01", b"SQLite format 3"]
 )

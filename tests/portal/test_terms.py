@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.terms import ONE_DAY, earliest_end, last_day_of_period, last_day_of_term, months_later
+from portal.terms import ONE_DAY, earliest_end, last_day_of_period, last_day_of_term, months_later, period_of
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
 
@@ -55,3 +55,11 @@ def test_a_billing_period_holds_the_day_and_no_shorter_one_does(
     end = last_day_of_period(start, months, today)
     ends = [last_day_of_term(start, months * count) for count in range(200)]
     assert end == min(each for each in ends if each >= today)
+
+
+@given(DAYS, st.sampled_from([1, 12]), st.integers(0, 5000))
+def test_billing_periods_follow_one_another_without_a_gap(start: dt.date, months: int, after: int) -> None:
+    first, last = period_of(start, months, start + dt.timedelta(days=after))
+    assert first <= start + dt.timedelta(days=after) <= last
+    assert period_of(start, months, last + ONE_DAY)[0] == last + ONE_DAY
+    assert first == start or period_of(start, months, first - ONE_DAY)[1] == first - ONE_DAY

@@ -15,6 +15,8 @@ from textual.command import CommandPalette
 from textual.screen import ModalScreen
 
 from portal.demo.credentials import AGENCY, DESIGN, ERIKA
+from portal.invoices import InvoiceState
+from tests.tui.invoice_steps import forget_invoices, go_to, last_reason, open_invoices, pick, read_marked
 from tests.tui.steps import (
     appears,
     choose,
@@ -30,8 +32,12 @@ from tests.tui.steps import (
     sign_in_as,
     sign_in_package,
 )
+from tui.screens.invoices.repeating import RepeatForm
+from tui.screens.invoices.saving import SaveRangeForm
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackageList, PackagesScreen
+from tui.widgets.form import FormModal
+from tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -64,6 +70,10 @@ def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], Awaitable[No
 
     async def compare(pilot: Keyboard, name: str) -> None:
         size = pilot.app.size
+        for screen in pilot.app.screen_stack:
+            if isinstance(screen, PackagesScreen):
+                menu = screen.query_one(Menu)
+                await pilot.until(lambda: menu._badges, "The badges were never read.")  # noqa: B023 - awaited
         pilot.app.clear_notifications()
         before, now = "", pilot.app.export_screenshot()
         while now != before:  # until nothing moves any more
@@ -174,6 +184,51 @@ async def test_a_form_that_somebody_else_was_faster_with(
         portal_app.store("UPDATE customers SET street = 'Andere Straße', version = version + 1")
         await save(pilot)
         await looks(pilot, "form-address-changed-meanwhile")
+
+
+@BOTH
+async def test_the_invoices(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
+    async with portal_app(size) as pilot:
+        listed = await open_invoices(pilot)
+        await looks(pilot, "invoices")
+        await go_to(pilot, listed, InvoiceState.RETURNED)
+        await read_marked(pilot)
+        await looks(pilot, "invoice")
+        await pilot.press("r")
+        await pilot.until(lambda: isinstance(pilot.app.screen, RepeatForm))
+        await looks(pilot, "invoice-repeat")
+        await pilot.press("escape")
+        await pilot.press("P")
+        await pilot.until(lambda: isinstance(pilot.app.screen, SaveRangeForm))
+        await looks(pilot, "invoices-range")
+
+
+@BOTH
+async def test_no_invoice_and_none_that_is_chosen(
+    portal_app: PortalApp, size: tuple[int, int], looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
+    async with portal_app(size) as pilot:
+        await open_invoices(pilot)
+        await pick(pilot, "y", "2025")
+        await pick(pilot, "t", InvoiceState.OVERDUE.value)
+        await appears(pilot, "There is no such invoice")
+        await looks(pilot, "invoices-chosen")
+        forget_invoices(portal_app)
+        await pilot.press("escape", "f5")
+        await appears(pilot, "There is no invoice yet.")
+        await looks(pilot, "invoices-empty")
+
+
+async def test_bank_data_before_a_debit(
+    portal_app: PortalApp, looks: Callable[[Keyboard, str], Awaitable[None]]
+) -> None:
+    async with portal_app() as pilot:
+        last_reason(portal_app, await go_to(pilot, await open_invoices(pilot), InvoiceState.RETURNED), "AC01")
+        await pilot.press("r")
+        await pilot.until(lambda: isinstance(pilot.app.screen, FormModal))
+        await looks(pilot, "invoice-bank-data-first")
 
 
 SUBJECTS = {

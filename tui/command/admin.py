@@ -30,6 +30,9 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "measure": _measure,
         "certificate": _certificate,
         "customer": _customer,
+        "bill": _bill,
+        "invoices": _invoices,
+        "debits": _debits,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -119,6 +122,24 @@ def _customer(arguments: argparse.Namespace) -> Answer:
         return customer(portal, operator_access(), arguments)
     finally:
         portal.close()
+
+
+def _bill(arguments: argparse.Namespace) -> Answer:
+    from tui.command.billing import bill
+
+    return bill(operator_access(), arguments)
+
+
+def _invoices(arguments: argparse.Namespace) -> Answer:
+    from tui.command.invoices import invoices
+
+    return invoices(operator_access(), arguments)
+
+
+def _debits(arguments: argparse.Namespace) -> Answer:
+    from tui.command.debits import debits
+
+    return debits(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:

@@ -9,13 +9,14 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from portal.progress import no_progress
 from tui.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,43 @@ class Answer:
     """What a command found or did.
 
     Attributes:
-        lines: For people.
-        data: For programs.
+        lines: For people; they may be made while they are printed.
+        data: For programs; rows may be `Rows`.
         good: Whether the exit code is 0.
     """
 
-    lines: tuple[str, ...]
+    lines: Iterable[str]
     data: Mapping[str, Any] = field(default_factory=dict)
     good: bool = True
+
+
+class Rows(list[Any]):
+    """A list whose rows are made while they are written: JSON of any length in little memory.
+
+    The encoder asks whether there are any, and then for one after the other.
+    """
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        super().__init__()
+        rest = iter(rows)
+        self._first = list(islice(rest, 1))
+        self._all = chain(self._first, rest)
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._all
 
 
 def print_answer(answer: Answer, *, as_json: bool) -> None:
     """Print what was asked for on standard output."""
     if as_json:
-        sys.stdout.write(f"{json.dumps(answer.data, default=_simple, indent=2)}\n")
+        json.dump(answer.data, sys.stdout, default=_simple, indent=2)
+        sys.stdout.write("\n")
     else:
-        write_lines(sys.stdout, *answer.lines)
+        for line in answer.lines:
+            write_lines(sys.stdout, line)
     sys.stdout.flush()
 
 

@@ -101,9 +101,10 @@ def _refuse(error: PortalError, arguments: argparse.Namespace) -> None:
             place = _("Line {n}, {field}:") if wrong.field else _("Line {n}:")
             lines.append(f"{place.format(n=wrong.line, field=wrong.field)} {wrong.reason}")
         lines = [*lines[1:], lines[0]]
-    elif isinstance(error, InvalidInput) and arguments.act == "customer":
+    elif isinstance(error, InvalidInput):
         details.extend({"field": name, "reason": reason} for name, reason in error.problems.items())
-        lines = [f"{dashed(name)}: {reason}" for name, reason in error.problems.items()] or lines
+        if arguments.act == "customer":
+            lines = [f"{dashed(name)}: {reason}" for name, reason in error.problems.items()] or lines
     write_lines(sys.stderr, *lines)
     if arguments.json:
         print_answer(Answer((), {"error": error.message, "details": details}), as_json=True)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.content import Content
 
 from portal.errors import PortalError
-from portal.packages import PackageState, PackageView
+from portal.packages import PackageView
 from tui import formats, keys
-from tui.figures import figure_words
 from tui.i18n import _, ngettext
-from tui.text import assemble, literal, plain, sentence
+from tui.screens.package_card import package_card
+from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
-from tui.widgets.menu import Entry
+from tui.widgets.menu import Entry, Menu
 from tui.widgets.page import Page
-from tui.widgets.record_list import CHOSEN, Cards, RecordList, Sort, button
+from tui.widgets.record_list import Cards, RecordList, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual.binding import BindingType
+    from textual.content import Content
     from textual.widget import Widget
 
     from portal.access import CustomerAccess
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from tui.screens.customers import CustomerForm
     from tui.widgets.record_list import messages
 
-WIDE = 60
-"""From so many cells on, a card has room for its figures."""
+INVOICES = "invoices"
+"""The menu's entry."""
 
 
 class PackageList(RecordList[PackageView]):
@@ -76,8 +77,11 @@ class PackagesScreen(Page):
 
     def where(self) -> tuple[str, str]:
         """Who is signed in."""
-        signed_in = self.login.signed_in
-        return "", f"{signed_in.number} · {signed_in.name}" if signed_in else ""
+        return "", self.customer_words()
+
+    def on_mount(self) -> None:
+        """Once the packages stand, read what the menu says beside its entries."""
+        self.call_after_refresh(self._read_badges)
 
     def menu_title(self) -> str:
         """What is on the left."""
@@ -93,6 +97,7 @@ class PackagesScreen(Page):
             Entry("emails", _("Contact email"), _("Change where notices and invoices are sent.")),
             Entry("bank-data", _("Bank data"), _("Change how you pay.")),
             Entry("password", _("Customer password"), _("Change your customer password.")),
+            Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
         )
 
     def panes(self) -> Iterable[Widget]:
@@ -121,11 +126,14 @@ class PackagesScreen(Page):
     def action_reload(self) -> None:
         """Read the packages again."""
         self._packages.action_reload()
+        self._read_badges()
 
     def open_entry(self, name: str) -> None:
-        """Open a form, or go to the packages."""
+        """Open a form or another screen, or go to the packages."""
         if name == "packages":
             self._packages.focus()
+        elif name == INVOICES:
+            self._open_invoices()
         else:
             self._open_form(name)
 
@@ -177,6 +185,26 @@ class PackagesScreen(Page):
         else:
             self.app.push_screen(PackageScreen(access, package.main_domain, overview))
 
+    @work(exclusive=True, group="invoices")
+    async def _open_invoices(self) -> None:
+        from tui.screens.invoices import InvoicesScreen
+
+        await self.app.push_screen_wait(InvoicesScreen(self.access))
+        self._read_badges()
+
+    @work(exclusive=True, group="badges")
+    async def _read_badges(self) -> None:
+        """Say in the menu how many invoices are open."""
+        portal = self.portal
+
+        def count(access: CustomerAccess) -> int:
+            return portal.invoices.count_open(access)  # in the thread, as this loads the subject
+
+        with suppress(PortalError):  # the list of invoices tells what is wrong
+            n = await self.portal_call(count, self.access)
+            words = ngettext("{n} open", "{n} open", n).format(n=formats.number(n, self._country))
+            self.query_one(Menu).show_badge(INVOICES, words if n else "")
+
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:
         from tui.screens import customers
@@ -202,40 +230,4 @@ class PackagesScreen(Page):
         return self.login.country
 
     def _card(self, package: PackageView, width: int, highlighted: bool) -> Sequence[Content]:  # noqa: FBT001
-        name = literal(package.main_domain, CHOSEN if highlighted else "bold")
-        product = literal(package.product, "$quiet")
-        state = self._state(package)
-        buttons = [button("more", _("m More"))]
-        if package.has_start:
-            buttons.insert(0, button("start", _("s Start"), primary=True))
-        last = Content(" ").join(buttons)
-        if width < WIDE:
-            return name, assemble(state[0], literal(package.product), "  ", state[1]), last
-        figures = literal(" · ".join(self._figures(package)), "$quiet")
-        return assemble(name, "  ", product), assemble(state[0], state[1], "    ", figures), last
-
-    def _state(self, package: PackageView) -> tuple[Content, Content]:
-        """The state's dot and its words."""
-        if package.state is PackageState.ENDED:
-            colour, words = "$quiet", _("ended")
-        elif package.state is PackageState.SUSPENDED:
-            colour, words = "$error", _("suspended")
-        elif package.ends_on is not None:
-            day = formats.short_date(package.ends_on, self._country)
-            colour, words = "$error", _("ends on {day}").format(day=day)
-        elif package.becomes_on is not None:
-            day = formats.short_date(package.becomes_on, self._country)
-            colour, words = (
-                "$warning",
-                _("becomes {product} on {day}").format(product=package.becomes, day=day),
-            )
-        else:
-            colour, words = "$success", _("active")
-        return literal("● ", colour), literal(words)
-
-    def _figures(self, package: PackageView) -> Iterable[str]:
-        for figure in package.figures:
-            yield figure_words(figure, self._country)
-        if package.days_to_retract is not None and package.state is PackageState.ACTIVE:
-            days = package.days_to_retract
-            yield ngettext("{n} day left to retract", "{n} days left to retract", days).format(n=days)
+        return package_card(package, width, self._country, highlighted=highlighted)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.widget import Widget
 
-from portal.errors import PortalError
 from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.keys import key
@@ -16,7 +14,7 @@ from tui.text import plain
 from tui.widgets.dialogs import NoticeModal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 SHOWN_HERE = 300
 """Lines of an export that are shown where no file can be written."""
@@ -74,11 +72,3 @@ class Exports(Widget, PortalCalls):
         if len(lines) > SHOWN_HERE:
             shown = _("{text}\n… and {n} more lines").format(text=shown, n=len(lines) - SHOWN_HERE)
         self.app.push_screen(NoticeModal(name, shown))
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Refusals inside become notices."""
-        try:
-            yield
-        except PortalError as error:
-            self.notify(plain(error.message), severity="error")

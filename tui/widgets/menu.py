@@ -11,12 +11,16 @@ from textual.widgets.option_list import Option
 
 from tui import keys
 from tui.i18n import _
-from tui.text import literal
+from tui.text import assemble, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
+
+
+AIR = 2
+"""Cells beside an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,34 @@ class Menu(OptionList):
 
     def __init__(self, title: str, entries: Iterable[Entry]) -> None:
         """A menu called `title`."""
+        self._entries = tuple(entries)
+        self._badges: dict[str, str] = {}
         super().__init__(
             *(
                 Option(literal(entry.label), id=entry.name or None, disabled=not entry.name)
-                for entry in entries
+                for entry in self._entries
             )
         )
         self.border_title = literal(title)
+
+    def show_badge(self, name: str, words: str) -> None:
+        """Say at the right of an entry what waits there, such as "1 open"; empty: nothing does."""
+        if self._badges.get(name) != words:
+            self._badges[name] = words
+            self._draw_badge(name)
+
+    def on_resize(self) -> None:
+        """Badges stay at the right."""
+        for name in self._badges:
+            self._draw_badge(name)
+
+    def _draw_badge(self, name: str) -> None:
+        badge = literal(self._badges[name], "$warning")
+        room = self.scrollable_content_region.width - AIR - badge.cell_length
+        entry = next(entry for entry in self._entries if entry.name == name)
+        label = literal(entry.label, max_width=max(room - 1, 0) if badge.plain else None)
+        shown = assemble(label, " " * (room - label.cell_length), badge)
+        self.replace_option_prompt(option_id=name, prompt=shown)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which entry was opened."""

@@ -1,4 +1,4 @@
-"""The base of the screens behind the login: frame, places for the palette, and the way to the portal."""
+"""The bases of the screens behind the login: frame, places for the palette, and the way to the portal."""
 
 from __future__ import annotations
 
@@ -22,27 +22,17 @@ if TYPE_CHECKING:
     from tui.widgets.menu import Entry
 
 
-class Page(Screen[None], PortalCalls):
-    """A screen with a menu on the left and one subject on the right."""
+class FramedScreen(Screen[None], PortalCalls):
+    """A screen between the line on top and the keys at the bottom."""
 
     CSS_PATH = SIGNED_IN_CSS
     BINDINGS: ClassVar[list[BindingType]] = [keys.RELOAD, keys.NEXT, keys.PREVIOUS]
-    DEFAULT_CSS = """
-    Page #panes {
-        height: 1fr;
-        layout: horizontal;
-    }
-    """
 
     def compose(self) -> ComposeResult:
-        """The frame, and the panes side by side."""
-        from textual.containers import Horizontal
-
+        """The frame, and what stands in it."""
         where, who = self.where()
         yield TopLine(self.app.title, where, who)
-        with Horizontal(id="panes"):
-            yield Menu(self.menu_title(), self.entries())
-            yield from self.panes()
+        yield from self.body()
         yield KeyBar()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -52,6 +42,34 @@ class Page(Screen[None], PortalCalls):
     def where(self) -> tuple[str, str]:
         """Where this is, and who is signed in: for the line on top."""
         raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """What stands in the frame."""
+        raise NotImplementedError
+
+    def customer_words(self) -> str:
+        """Which customer is signed in."""
+        signed_in = self.login.signed_in
+        return f"{signed_in.number} · {signed_in.name}" if signed_in else ""
+
+
+class Page(FramedScreen):
+    """A screen with a menu on the left and one subject on the right."""
+
+    DEFAULT_CSS = """
+    Page #panes {
+        height: 1fr;
+        layout: horizontal;
+    }
+    """
+
+    def body(self) -> ComposeResult:
+        """The panes side by side."""
+        from textual.containers import Horizontal
+
+        with Horizontal(id="panes"):
+            yield Menu(self.menu_title(), self.entries())
+            yield from self.panes()
 
     def menu_title(self) -> str:
         """What the menu is called."""

@@ -151,6 +151,9 @@ class ContractTerms(Input):
     becomes: Code | None = None
     """The smaller product it changes to, if that was ordered."""
     becomes_on: Day | None = Field(default=None, validate_default=True)
+    billed_until: Day | None = None
+    """The last day that was invoiced elsewhere; left out: what began before today counts as billed until the
+    end of its billing period, what begins later as not billed."""
 
     @field_validator("ends_on")
     @classmethod
@@ -162,6 +165,14 @@ class ContractTerms(Input):
             raise InvalidInput(_("The day of the notice and the last day belong together."))
         if value is not None and value < max(terminated_on, started_on or terminated_on):
             raise InvalidInput(_("The last day cannot be before the start or the notice."))
+        return value
+
+    @field_validator("billed_until")
+    @classmethod
+    def _billed_since_start(cls, value: Any, info: ValidationInfo) -> Any:
+        started_on = info.data.get("started_on")
+        if value is not None and started_on is not None and value < started_on:
+            raise InvalidInput(_("What was billed cannot end before the contract begins."))
         return value
 
     @field_validator("becomes_on")

@@ -9,6 +9,7 @@ from portal.clock import noon_in
 from portal.domains.beginning import FIRST_VERSION, first_records, first_site, records_of
 from portal.i18n import _
 from portal.passwords import NO_PASSWORD
+from portal.terms import last_day_of_period
 from storage.models.dns import DnsRecord
 from storage.models.domains import Domain, DomainKind, DomainState, Site
 from storage.models.packages import Contract, Package, PackageUsage
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from portal.operator.importing.customers import CustomersIn, Owner
     from portal.operator.importing.ground import Ground
-    from portal.operator.importing.models import PackageLine
+    from portal.operator.importing.models import ContractTerms, PackageLine
     from portal.operator.importing.products import ProductsIn
     from storage.models.products import Product
 
@@ -146,7 +147,16 @@ class PackagesIn:
             "ends_on": terms.ends_on,
             "becomes_product_id": new.becomes.id if new.becomes else None,
             "becomes_on": terms.becomes_on,
+            "billed_until": self._billed_until(terms, _given(terms.billing_months, product.billing_months)),
         }
+
+    def _billed_until(self, terms: ContractTerms, billing_months: int) -> dt.date | None:
+        """What began already was billed elsewhere, until the end of the period it is in."""
+        today = self._ground.today
+        if terms.billed_until is not None or terms.started_on >= today:
+            return terms.billed_until
+        end = last_day_of_period(terms.started_on, billing_months, today)
+        return min(end, terms.ends_on) if terms.ends_on else end
 
     def _noon(self, day: dt.date | None) -> dt.datetime | None:
         return noon_in(self._ground.means.settings.time_zone, day) if day else None

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from tui.command.parser.money import add_money
+from tui.command.parser.pieces import Parser, add_options, add_place, new_act, new_command, new_deeds
 from tui.i18n import _
-from tui.text import plain
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    import argparse
 
-    Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - it has no public name
+    from tui.command.parser.pieces import Commands
 
 PROGRAM = "customer-login"
-
-
-class Parser(argparse.ArgumentParser):
-    """Repeats nothing of what was typed that a terminal would act on."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with code 2."""
-        super().error(plain(message))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -36,17 +28,18 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help=_("show the version and exit"))
-    _add_place(parser, None)
+    add_place(parser, None)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Parser)
     _add_demo(commands)
-    admin = _command(commands, "admin", _("what the provider's staff do"))
+    admin = new_command(commands, "admin", _("what the provider's staff do"))
     acts = admin.add_subparsers(dest="act", metavar=_("ACT"), required=True, parser_class=Parser)
     _add_import(acts)
     _add_statistics(acts)
     _add_customer(acts)
     _add_publish(acts)
     _add_webspace(acts)
-    _act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
+    add_money(acts)
+    new_act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
     _add_database(acts)
     return parser
 
@@ -57,32 +50,8 @@ def dashed(name: str) -> str:
     return f"--{'debit ' if group == 'bank_data' else ''}{last.replace('_', '-')}"
 
 
-def _command(commands: Commands, name: str, about: str) -> Parser:
-    return commands.add_parser(
-        name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
-    )
-
-
-def _act(acts: Commands, name: str, about: str) -> Parser:
-    """A command that prints: it knows where the database is, and can print JSON."""
-    act = _command(acts, name, about)
-    act.add_argument("--json", action="store_true", help=_("print JSON"))
-    _add_place(act, argparse.SUPPRESS)
-    return act
-
-
-def _add_place(parser: argparse.ArgumentParser, default: str | None) -> None:
-    """Where the installation is, in front of the command or behind it."""
-    parser.add_argument(
-        "--database", metavar=_("URL|FILE"), default=default, help=_("SQLite file or PostgreSQL URL")
-    )
-    parser.add_argument(
-        "--settings", metavar=_("FILE"), type=Path, default=default, help=_("settings file (portal.toml)")
-    )
-
-
 def _add_demo(commands: Commands) -> None:
-    demo = _command(commands, "demo", _("look around with invented customers"))
+    demo = new_command(commands, "demo", _("look around with invented customers"))
     demo.add_argument(
         "--size",
         choices=("small", "large"),
@@ -93,7 +62,7 @@ def _add_demo(commands: Commands) -> None:
 
 
 def _add_import(acts: Commands) -> None:
-    act = _act(acts, "import", _("import products, customers and packages from JSON Lines"))
+    act = new_act(acts, "import", _("import products, customers and packages from JSON Lines"))
     what = act.add_mutually_exclusive_group(required=True)
     what.add_argument("file", metavar=_("FILE"), type=Path, nargs="?", help=_("the file"))
     what.add_argument("--schema", action="store_true", help=_("print the JSON Schema of a line"))
@@ -101,15 +70,14 @@ def _add_import(acts: Commands) -> None:
 
 
 def _add_statistics(acts: Commands) -> None:
-    act = _act(acts, "statistics", _("import traffic, storage and mail by month from JSON Lines"))
+    act = new_act(acts, "statistics", _("import traffic, storage and mail by month from JSON Lines"))
     act.add_argument("file", metavar=_("FILE"), type=Path, help=_("the file"))
     act.add_argument("--dry-run", action="store_true", help=_("check everything, keep nothing"))
 
 
 def _add_customer(acts: Commands) -> None:
-    customer = _command(acts, "customer", _("add, show, lock, unlock customers, give a new password"))
-    deeds = customer.add_subparsers(dest="deed", metavar=_("DEED"), required=True, parser_class=Parser)
-    _add_new_customer(_act(deeds, "add", _("add a customer, with a password that is shown once")))
+    customer = new_deeds(acts, "customer", _("add, show, lock, unlock customers, give a new password"))
+    _add_new_customer(new_act(customer, "add", _("add a customer, with a password that is shown once")))
     about = {
         "show": _("show a customer, bank data masked"),
         "lock": _("let a customer sign in no longer; all sessions end"),
@@ -117,13 +85,13 @@ def _add_customer(acts: Commands) -> None:
         "reset-password": _("give a customer a new password, shown once; all sessions end"),
     }
     for name, what in about.items():
-        _act(deeds, name, what).add_argument("number", metavar=_("NUMBER"), help=_("customer number"))
+        new_act(customer, name, what).add_argument("number", metavar=_("NUMBER"), help=_("customer number"))
 
 
 def _add_new_customer(add: Parser) -> None:
     add.add_argument("--number", help=_("customer number, 8 digits; a free one if left out"))
     add.add_argument("--type", choices=("consumer", "business"), default="consumer")
-    _add_options(
+    add_options(
         add,
         ("company", _("company, where there is one")),
         ("first-name", _("first name")),
@@ -131,7 +99,7 @@ def _add_new_customer(add: Parser) -> None:
         ("since", _("customer since, like 2026-03-31; today if left out")),
         ("language", _("two letters such as de")),
     )
-    _add_options(
+    add_options(
         add.add_argument_group(_("address")),
         ("street", _("street, without the number")),
         ("house-number", _("number")),
@@ -140,13 +108,13 @@ def _add_new_customer(add: Parser) -> None:
         ("town", _("town")),
         ("country", _("two letters; DE if left out")),
     )
-    _add_options(
+    add_options(
         add.add_argument_group(_("telephone")),
         ("telephone", _("telephone; this or a mobile number is needed")),
         ("mobile", _("mobile number")),
         ("fax", _("fax")),
     )
-    _add_options(
+    add_options(
         add.add_argument_group(_("email")),
         ("email", _("where notices go")),
         ("invoice-email", _("where invoices go, if somewhere else")),
@@ -157,32 +125,26 @@ def _add_new_customer(add: Parser) -> None:
 
 
 def _add_publish(acts: Commands) -> None:
-    act = _act(acts, "publish", _("write what servers read: zones, mail, websites, databases and more"))
+    act = new_act(acts, "publish", _("write what servers read: zones, mail, websites, databases and more"))
     act.add_argument("folder", metavar=_("DIR"), type=Path, help=_("where servers look; changed all at once"))
     act.add_argument("--package", metavar=_("DOMAIN"), help=_("only the package with this domain"))
 
 
 def _add_webspace(acts: Commands) -> None:
-    measure = _act(acts, "measure", _("read from the disk how much room webspaces take"))
+    measure = new_act(acts, "measure", _("read from the disk how much room webspaces take"))
     measure.add_argument(
         "folder", metavar=_("DIR"), type=Path, help=_("holds a folder for each package, called by its number")
     )
     measure.add_argument("--package", metavar=_("DOMAIN"), help=_("only the package with this domain"))
-    certificate = _act(acts, "certificate", _("book what became of a certificate that was ordered"))
+    certificate = new_act(acts, "certificate", _("book what became of a certificate that was ordered"))
     certificate.add_argument("name", metavar=_("NAME"), help=_("domain or subdomain"))
     certificate.add_argument("outcome", choices=("valid", "failed"), help=_("whether there is one now"))
     certificate.add_argument("--until", metavar=_("DATE"), help=_("its last day, like 2026-03-31"))
 
 
 def _add_database(acts: Commands) -> None:
-    _act(acts, "migrate", _("make a new database, or bring one up to date after a backup"))
-    backup = _act(acts, "backup", _("copy the database while it is in use"))
+    new_act(acts, "migrate", _("make a new database, or bring one up to date after a backup"))
+    backup = new_act(acts, "backup", _("copy the database while it is in use"))
     backup.add_argument("--to", metavar=_("FILE"), type=Path, help=_("a new file; else beside the database"))
-    _act(acts, "check", _("look for damage in the database"))
-    _act(acts, "rotate-key", _("seal bank data anew under a new key"))
-
-
-def _add_options(group: argparse._ActionsContainer, *options: tuple[str, str]) -> None:
-    """Add options of text, each with its name and what it is for."""
-    for name, about in options:
-        group.add_argument(f"--{name}", help=about)
+    new_act(acts, "check", _("look for damage in the database"))
+    new_act(acts, "rotate-key", _("seal bank data anew under a new key"))

@@ -1,0 +1,1 @@
+"""What the portal writes on paper: PDF with what machines read inside."""

@@ -1,0 +1,147 @@
+"""What is still to be billed: periods of contracts, and charges that wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.sql.expression import bindparam
+
+from storage.models.base import Base
+from storage.models.customers import Customer, Mandate
+from storage.models.invoices import BillingItem, Invoice, InvoiceKind
+from storage.models.packages import Contract, Package
+from storage.models.products import Product
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class BilledContract:
+    """A contract as far as billing is concerned.
+
+    Attributes:
+        customer_id: Whose.
+        package_id: Of which package.
+        product: The product's name.
+        domain: The package's main domain.
+        started_on: First day of the contract.
+        billing_months: Length of a billing period.
+        price_cents: Gross, for one.
+        ends_on: The last day, where notice was given.
+        billed_until: The last day that stands on an invoice.
+    """
+
+    customer_id: int
+    package_id: int
+    product: str
+    domain: str
+    started_on: dt.date
+    billing_months: int
+    price_cents: int
+    ends_on: dt.date | None
+    billed_until: dt.date | None
+
+
+class Billing:
+    """Contracts and charges by what is due of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def customers_due(self, until: dt.date) -> Sequence[int]:
+        """The ids of all customers with something to bill, in their order."""
+        contracts = select(Package.customer_id).join(Contract).where(_is_due(until))
+        items = select(BillingItem.customer_id).where(_waits(until))
+        return sorted(self._session.scalars(contracts.union(items)))
+
+    def customers(self, ids: Iterable[int]) -> Sequence[tuple[Customer, Mandate | None]]:
+        """Customers with the mandate in force."""
+        query = (
+            select(Customer, Mandate)
+            .outerjoin(Mandate, and_(Mandate.customer_id == Customer.id, Mandate.revoked_at.is_(None)))
+            .where(Customer.id.in_(tuple(ids)))
+            .order_by(Customer.id)
+        )
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def contracts_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BilledContract]:
+        """Their contracts with a period to bill, or with days to credit."""
+        query = (
+            select(
+                Package.customer_id,
+                Package.id,
+                Product.name,
+                Package.main_domain,
+                Contract.started_on,
+                Contract.billing_months,
+                Contract.price_cents,
+                Contract.ends_on,
+                Contract.billed_until,
+            )
+            .join(Contract, Contract.package_id == Package.id)
+            .join(Product, Product.id == Package.product_id)
+            .where(Package.customer_id.in_(tuple(customer_ids)), _is_due(until))
+            .order_by(Package.main_domain, Package.id)
+        )
+        return [BilledContract(*row) for row in self._session.execute(query)]
+
+    def items_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BillingItem]:
+        """Their charges, fees and credits that wait."""
+        query = select(BillingItem).where(BillingItem.customer_id.in_(tuple(customer_ids)), _waits(until))
+        return self._session.scalars(query.order_by(BillingItem.id)).all()
+
+    def invoiced_on(self, customer_ids: Iterable[int], day: dt.date) -> set[int]:
+        """Those of them who got an invoice that day."""
+        query = select(Invoice.customer_id).where(
+            Invoice.customer_id.in_(tuple(customer_ids)),
+            Invoice.issued_on == day,
+            or_(Invoice.kind == InvoiceKind.INVOICE, Invoice.corrects_id.is_(None)),
+        )
+        return set(self._session.scalars(query))
+
+    def add_item(self, item: BillingItem) -> None:
+        """Let something wait for the next invoice."""
+        self._session.add(item)
+
+    def mark_items(self, invoices: Mapping[int, int]) -> None:
+        """Say on which invoices charges were billed, by their ids."""
+        if invoices:
+            items = Base.metadata.tables["billing_items"]
+            change = update(items).where(items.c.id == bindparam("item"))
+            self._session.execute(
+                change.values(invoice_id=bindparam("invoice")),
+                [{"item": item_id, "invoice": invoice_id} for item_id, invoice_id in invoices.items()],
+            )
+
+    def mark_billed(self, until: Mapping[int, dt.date]) -> None:
+        """Say how far contracts are billed, by package."""
+        if until:
+            contracts = Base.metadata.tables["contracts"]
+            change = update(contracts).where(contracts.c.package_id == bindparam("package"))
+            self._session.execute(
+                change.values(billed_until=bindparam("day"), version=contracts.c.version + 1),
+                [{"package": package_id, "day": day} for package_id, day in until.items()],
+            )
+
+
+def _is_due(until: dt.date) -> ColumnElement[bool]:
+    """A period begins by then, or more was billed than the contract lasts."""
+    begins = or_(
+        and_(Contract.billed_until.is_(None), Contract.started_on <= until),
+        and_(
+            Contract.billed_until < until,
+            or_(Contract.ends_on.is_(None), Contract.billed_until < Contract.ends_on),
+        ),
+    )
+    return or_(begins, Contract.billed_until > Contract.ends_on)
+
+
+def _waits(until: dt.date) -> ColumnElement[bool]:
+    return and_(BillingItem.invoice_id.is_(None), BillingItem.due_on <= until)

@@ -1,0 +1,1 @@
+"""Debits: what the bank gets, what it sends back, and what the customer reads about it."""
