@@ -132,6 +132,29 @@ def test_the_revisions_are_known_by_name(sqlite_url: URL) -> None:
     assert ask(sqlite_url, scripts) == REVISIONS
 
 
+def test_what_ran_before_invoices_came_counts_as_billed_until_its_period_or_it_ends(tmp_path: Path) -> None:
+    url = url_of(str(tmp_path / "portal.db"))
+    migrate(url, revision="0002")
+    today = dt.datetime.now(dt.UTC).date()
+    running, ended, ahead = today - dt.timedelta(days=400), today - dt.timedelta(days=90), today
+    contracts = [(1, running, None), (2, running, ended), (3, running, today), (4, ahead, None)]
+    with closing(sqlite3.connect(tmp_path / "portal.db")) as connection:
+        connection.executemany(
+            "INSERT INTO contracts (package_id, started_on, minimum_months, notice_months, billing_months,"
+            " price_cents, ends_on, version) VALUES (?, ?, 12, 1, 12, 5988, ?, 1)",
+            [
+                (package, start.isoformat(), end.isoformat() if end else None)
+                for package, start, end in contracts
+            ],
+        )
+        connection.commit()
+    migrate(url)
+    query = text("SELECT billed_until FROM contracts ORDER BY package_id")
+    billed = ask(url, lambda connection: list(connection.execute(query).scalars()))
+    assert today.isoformat() <= billed[0] < (today + dt.timedelta(days=366)).isoformat()
+    assert billed[1:] == [ended.isoformat(), today.isoformat(), None]
+
+
 def test_the_audit_log_begins_with_the_schema(storage: Storage) -> None:
     with storage.reading() as work:
         assert work.audit.first_break() is None

@@ -305,22 +305,24 @@ def downgrade() -> None:
 
 
 def _take_as_billed(connection: sa.Connection) -> None:
-    """What runs already was billed elsewhere, until the end of the period it is in."""
+    """What runs already was billed elsewhere, until the end of the period it is in, or its own."""
     contracts = sa.table(
         "contracts",
         sa.column("package_id", sa.Integer),
         sa.column("started_on", sa.Date),
         sa.column("billing_months", sa.Integer),
+        sa.column("ends_on", sa.Date),
         sa.column("billed_until", sa.Date),
     )
+    columns = contracts.c
     today = dt.datetime.now(dt.UTC).date()
-    query = sa.select(contracts.c.package_id, contracts.c.started_on, contracts.c.billing_months)
+    query = sa.select(columns.package_id, columns.started_on, columns.billing_months, columns.ends_on)
     ends = [
-        {"id": package_id, "end": _end_of_period(start, months, today)}
-        for package_id, start, months in connection.execute(query.where(contracts.c.started_on < today))
+        {"id": package_id, "end": min(_end_of_period(start, months, today), ends_on or dt.date.max)}
+        for package_id, start, months, ends_on in connection.execute(query.where(columns.started_on < today))
     ]
     if ends:
-        change = sa.update(contracts).where(contracts.c.package_id == sa.bindparam("id"))
+        change = sa.update(contracts).where(columns.package_id == sa.bindparam("id"))
         connection.execute(change.values(billed_until=sa.bindparam("end")), ends)
 
 
