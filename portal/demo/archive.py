@@ -105,7 +105,7 @@ def _days(since: dt.date, today: dt.date) -> Iterator[dt.date]:
 
 def _complete(work: Work, customer: Customer, rate: int, today: dt.date) -> None:
     """Give the invoices a line, a collection that settled when it was due, and their ledger."""
-    own = Invoice.customer_id == customer.id
+    own = (Invoice.customer_id == customer.id) & (Invoice.year <= today.year - YEARS_AGO)
     same = {
         name: getattr(Invoice, name) for name in ("period_from", "period_until", "net_cents", "gross_cents")
     }

@@ -135,14 +135,14 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
             reseller = people.reseller(today)
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)
             filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random, has_zones=False))
-        if size == "large":
-            archived = filling.billed[-1]
-            domain = archived.contracts[0].domain
-            archive.issue(work, settings(), archived.customer, archived.mandates[-1], domain, today)
         erika, *others = filling.billed
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)
+        if size == "large":
+            archived = filling.billed[-1]
+            domain = archived.contracts[0].domain
+            archive.issue(work, settings(), archived.customer, archived.mandates[-1], domain, today)
         work.commit()
 
 

@@ -19,7 +19,7 @@ from tests.tui.invoice_steps import (
     read_marked,
     repeat_elsewhere,
 )
-from tests.tui.steps import appears, choose, fill, notice, problem, running, saved, the_form
+from tests.tui.steps import appears, choose, fill, notice, problem, reads, running, saved, the_form
 from tui.screens.invoices import InvoicesScreen
 from tui.screens.invoices.repeating import BankDataFirst, RepeatForm
 
@@ -162,7 +162,7 @@ async def test_an_unknown_account_asks_for_bank_data_first_and_goes_on(portal_ap
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
         await pilot.until(lambda: isinstance(pilot.app.screen, RepeatForm), "It did not go on.")
-        assert "Account DE02 •••• •••• 2051" in running(pilot.in_the_box())
+        await reads(pilot, "Account DE02 •••• •••• 2051")
         await pilot.press("enter")
         await pilot.until(lambda: marked(listed).state is InvoiceState.ANNOUNCED)
         assert announced(portal_app, invoice) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.command.parser.money import add_money
-from tui.command.parser.pieces import Parser, add_options, add_place, new_act, new_command, new_deeds
+from tui.command.parser.pieces import Parser, add_place, new_act, new_command, new_deeds, new_options
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _add_customer(acts: Commands) -> None:
 def _add_new_customer(add: Parser) -> None:
     add.add_argument("--number", help=_("customer number, 8 digits; a free one if left out"))
     add.add_argument("--type", choices=("consumer", "business"), default="consumer")
-    add_options(
+    new_options(
         add,
         ("company", _("company, where there is one")),
         ("first-name", _("first name")),
@@ -99,7 +99,7 @@ def _add_new_customer(add: Parser) -> None:
         ("since", _("customer since, like 2026-03-31; today if left out")),
         ("language", _("two letters such as de")),
     )
-    add_options(
+    new_options(
         add.add_argument_group(_("address")),
         ("street", _("street, without the number")),
         ("house-number", _("number")),
@@ -108,13 +108,13 @@ def _add_new_customer(add: Parser) -> None:
         ("town", _("town")),
         ("country", _("two letters; DE if left out")),
     )
-    add_options(
+    new_options(
         add.add_argument_group(_("telephone")),
         ("telephone", _("telephone; this or a mobile number is needed")),
         ("mobile", _("mobile number")),
         ("fax", _("fax")),
     )
-    add_options(
+    new_options(
         add.add_argument_group(_("email")),
         ("email", _("where notices go")),
         ("invoice-email", _("where invoices go, if somewhere else")),

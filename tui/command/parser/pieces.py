@@ -55,7 +55,7 @@ def add_place(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def add_options(group: argparse._ActionsContainer, *options: tuple[str, str]) -> None:
+def new_options(group: argparse._ActionsContainer, *options: tuple[str, str]) -> None:
     """Add options of text, each with its name and what it is for."""
     for name, about in options:
         group.add_argument(f"--{name}", help=about)
