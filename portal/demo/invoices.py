@@ -146,12 +146,12 @@ def of_erika(erika: Billed, today: dt.date) -> Iterator[Planned | TakenBack]:
         months_later(ordered, 12) - ONE_DAY,
     )  # fmt: skip
     yield Planned(ordered, erika.customer, erika.mandate_on(ordered), [domain], Fate.LEFT)
-    for ago, what, cents in (
-        (40, "Einrichtung durch unseren Service", 1990),
-        (4, "Wiederherstellung aus einer Sicherung", 990),
+    for ago, what, contract, cents in (
+        (40, "Einrichtung durch unseren Service", erika.contracts[-1], 1990),
+        (4, "Wiederherstellung aus einer Sicherung", erika.contracts[0], 990),
     ):
         day = today - dt.timedelta(days=ago)
-        service = Position(what, "musterfrau-design.de", erika.contracts[0].package_id, cents, day, day)
+        service = Position(what, contract.domain, contract.package_id, cents, day, day)
         yield Planned(day, erika.customer, None, [service], Fate.LEFT)
 
 
