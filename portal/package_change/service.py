@@ -46,9 +46,7 @@ class PackageChange(UseCases):
                 package_id=package_id,
                 domain=agreed.package.main_domain,
                 options=tuple(
-                    _option(product, agreed.product, quotas)
-                    for product in family
-                    if _is_offered(product, agreed)
+                    _option(product, agreed, quotas) for product in family if _is_offered(product, agreed)
                 ),
                 pending=pending.name if pending else "",
                 pending_on=agreed.contract.becomes_on,
@@ -109,7 +107,7 @@ class PackageChange(UseCases):
             InvalidInput: The customer password is wrong.
             Throttled: It was wrong too often.
             NotFound: The package is not the customer's.
-            Conflict: There is none to take back.
+            Conflict: There is none to retract.
         """
         self._sign_in.confirm(access, password, "password")
         with self._writing(access) as work:
@@ -117,12 +115,12 @@ class PackageChange(UseCases):
             agreed = _own(work, access, package_id, to_change=True)
             contract, now = agreed.contract, self._means.clock.now()
             if contract.becomes_product_id is None or contract.becomes_on is None:
-                raise Conflict(_("There is no change to take back: the package stays as it is."))
+                raise Conflict(_("There is no change to retract: the package stays as it is."))
             name = work.contracts.product(contract.becomes_product_id).name
             record(work, agreed, ActKind.DOWNGRADE_RETRACTED, now, self._means.today(), name)
             contract.becomes_product_id = contract.becomes_on = None
             self._noted(work, access, customer, agreed, "downgrade retracted")
-            what = _("The change of your package {domain} to {product} was taken back: it stays {present}.")
+            what = _("The change of your package {domain} to {product} was retracted: it stays {present}.")
             notices.tell_of_order(
                 work,
                 customer,
@@ -218,15 +216,18 @@ def _is_offered(product: Product, agreed: Agreed) -> bool:
     return product.changeable or product.id == agreed.product.id
 
 
-def _option(product: Product, own: Product, quotas: Mapping[int, Mapping[Resource, int]]) -> ProductOption:
+def _option(product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resource, int]]) -> ProductOption:
+    """A product as it would be ordered now; one's own as it was agreed."""
+    own, contract = agreed.product, agreed.contract
+    is_own = product.id == own.id
     kind = ChangeKind.UPGRADE if product.rank > own.rank else ChangeKind.DOWNGRADE
     return ProductOption(
         code=product.code,
         name=product.name,
-        price_cents=product.price_cents,
-        billing_months=product.billing_months,
+        price_cents=contract.price_cents if is_own else product.price_cents,
+        billing_months=contract.billing_months if is_own else product.billing_months,
         quotas=tuple(quotas[product.id].items()),
-        kind=None if product.id == own.id else kind,
+        kind=None if is_own else kind,
     )
 
 

@@ -19,7 +19,7 @@ def told(plan: ChangePlan, language: str) -> str:
         ChangeKind.UPGRADE: _("Your package {domain} was changed from {before} to {after} on {day}."),
         ChangeKind.DOWNGRADE: _(
             "You ordered that your package {domain} changes from {before} to {after} on {day}. Until then you"
-            " can take it back."
+            " can retract it."
         ),
     }
     text = sentences[plan.kind].format(

@@ -227,7 +227,7 @@ def test_a_downgrade_is_taken_back(hosting: Hosting) -> None:
         house.portal.package_change.retract(hosting.access, hosting.package.id, WRONG)
     house.portal.package_change.retract(hosting.access, hosting.package.id, PASSWORD)
     assert hosting.contract.becomes_product_id is None
-    with pytest.raises(Conflict, match="no change to take back"):
+    with pytest.raises(Conflict, match="no change to retract"):
         house.portal.package_change.retract(hosting.access, hosting.package.id, PASSWORD)
     assert hosting.acts()[-1] == (ActKind.DOWNGRADE_RETRACTED, "2026-11-22")
 
