@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portal.invoices import Invoices
     from portal.mail import Mail, MailImport
     from portal.operator import Operator
+    from portal.package_change import PackageChange
     from portal.package_passwords import PackagePasswords
     from portal.sites import Certificates, PhpVersions
     from portal.statistics import Statistics
@@ -178,6 +179,13 @@ class Portal:
         from portal.debits.service import Debits
 
         return Debits(self._means)
+
+    @cached_property
+    def package_change(self) -> PackageChange:
+        """Changing a package to another product."""
+        from portal.package_change import PackageChange
+
+        return PackageChange(self._means, self.sign_in)
 
     @cached_property
     def operator(self) -> Operator:

@@ -115,6 +115,12 @@ def menu_entry(number: int, shows: str) -> tuple[Step, ...]:
     return (*SIGNED_IN, "shift+tab", "home", *["down"] * number, "enter", Screen(shows))
 
 
+def changing(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
+    """Open the change of the package at a place of the box that asks which, and wait for what it shows."""
+    asked = menu_entry(6, "Which package?")
+    return (*asked, "home", *["down"] * number, "enter", Screen(shows), *more)
+
+
 def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     """Choose the entry at a place of the technical menu of Erika's webhosting, and wait for what it shows."""
     opened = (*SIGNED_IN, "home", "down", "m", Screen("In use"))
@@ -130,9 +136,12 @@ PICTURES = (
     Picture("emails", menu_entry(3, "Invoice email")),
     Picture("bank-data", (*menu_entry(4, "IBAN"), Typed("DE88370400440532013000"), "tab", Screen("✗ "))),
     Picture("password", menu_entry(5, "Present password")),
-    Picture("invoices", menu_entry(6, "total 2026")),
-    Picture("invoice", (*menu_entry(6, "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
-    Picture("repeat-debit", (*menu_entry(6, "total 2026"), "r", Screen("Collected on"))),
+    Picture("package-change", changing(3, "Becomes Mini on 1 Feb 2027")),
+    Picture("upgrade", changing(3, "PowerWeb Pro", "down", "down", "enter", Screen("invoice:"))),
+    Picture("does-not-fit", changing(1, "PowerWeb Pro", "up", "enter", Screen("Does not fit yet"))),
+    Picture("invoices", menu_entry(7, "total 2026")),
+    Picture("invoice", (*menu_entry(7, "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
+    Picture("repeat-debit", (*menu_entry(7, "total 2026"), "r", Screen("Collected on"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),

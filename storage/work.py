@@ -14,6 +14,7 @@ from storage.repositories.audit import AuditLog
 from storage.repositories.backups import Backups
 from storage.repositories.billing import Billing
 from storage.repositories.bulk import Bulk
+from storage.repositories.contracts import Contracts
 from storage.repositories.customers import Customers
 from storage.repositories.databases import Databases
 from storage.repositories.debits import Debits
@@ -156,6 +157,11 @@ class Work:
     def publishing(self) -> Publishing:
         """Everything that servers read, of all packages."""
         return Publishing(self._session)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """What was agreed, and what was done about it."""
+        return Contracts(self._session)
 
     @cached_property
     def billing(self) -> Billing:

@@ -48,7 +48,12 @@ def language_of(wished: str) -> str:
 
 
 def periods_to_bill(contract: BilledContract, until: dt.date) -> Iterator[Position]:
-    """All periods that begin by `until` and are not billed yet, in advance; the last one by its days."""
+    """All periods that begin by `until` and are not billed yet, in advance; the last one by its days.
+
+    What begins on the day of a change, or later, is billed once the change was carried out.
+    """
+    if contract.becomes_on is not None:
+        until = min(until, contract.becomes_on - ONE_DAY)
     first = contract.started_on if contract.billed_until is None else contract.billed_until + ONE_DAY
     while first <= until and (contract.ends_on is None or first <= contract.ends_on):
         start, end = period_of(contract.started_on, contract.billing_months, first)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from portal.operator.certificates import CertificateOutcomes
     from portal.operator.customers import CustomerCare
     from portal.operator.debits import DebitCare
+    from portal.operator.due import FallingDue
     from portal.operator.importing import Importing
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
@@ -80,6 +81,13 @@ class Operator:
         from portal.operator.debits import DebitCare
 
         return DebitCare(self._means)
+
+    @cached_property
+    def due(self) -> FallingDue:
+        """Doing what is due by a day."""
+        from portal.operator.due import FallingDue
+
+        return FallingDue(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

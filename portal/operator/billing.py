@@ -164,8 +164,9 @@ class Billing(UseCases):
                 *periods_to_bill(contract, until),
             ]
             mine.positions.extend(each for each in positions if each.gross_cents)
-            last = max(each.period_until for each in positions if each.period_until)
-            mine.billed_until[contract.package_id] = min(last, contract.ends_on or last)
+            if positions:
+                last = max(each.period_until for each in positions if each.period_until)
+                mine.billed_until[contract.package_id] = min(last, contract.ends_on or last)
         for item in work.billing.items_due(ids, until):
             found[item.customer_id].positions.append(waiting(item))
             found[item.customer_id].item_ids.append(item.id)

@@ -3,6 +3,7 @@
 from storage.models import (
     audit,
     backups,
+    contracts,
     customers,
     databases,
     debits,
@@ -24,6 +25,7 @@ __all__ = [
     "Base",
     "audit",
     "backups",
+    "contracts",
     "customers",
     "databases",
     "debits",

@@ -36,6 +36,7 @@ class BilledContract:
         price_cents: Gross, for one.
         ends_on: The last day, where notice was given.
         billed_until: The last day that stands on an invoice.
+        becomes_on: The day it changes to another product, where that was ordered.
     """
 
     customer_id: int
@@ -47,6 +48,7 @@ class BilledContract:
     price_cents: int
     ends_on: dt.date | None
     billed_until: dt.date | None
+    becomes_on: dt.date | None = None
 
 
 class Billing:
@@ -84,13 +86,14 @@ class Billing:
                 Contract.price_cents,
                 Contract.ends_on,
                 Contract.billed_until,
+                Contract.becomes_on,
             )
             .join(Contract, Contract.package_id == Package.id)
             .join(Product, Product.id == Package.product_id)
             .where(Package.customer_id.in_(tuple(customer_ids)), _is_due(until))
             .order_by(Package.main_domain, Package.id)
         )
-        return [BilledContract(*row) for row in self._session.execute(query)]
+        return [BilledContract(*row[:10]) for row in self._session.execute(query)]
 
     def items_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BillingItem]:
         """Their charges, fees and credits that wait."""

@@ -63,6 +63,10 @@ class Customers:
             query.with_for_update(key_share=True) if to_change else query
         ).one_or_none()
 
+    def by_id(self, customer_id: int) -> Customer:
+        """The customer that something refers to."""
+        return self._session.scalars(select(Customer).where(Customer.id == customer_id)).one()
+
     def add(self, customer: Customer) -> Customer:
         """Add a customer; gives it its id. A taken number is a Duplicate."""
         self._session.add(customer)

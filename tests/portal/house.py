@@ -173,7 +173,7 @@ class House:
     def ended_domain(self, of: Package, name: str, state: DomainState = DomainState.ENDED) -> None:
         self.domain(of, name, state=state)
 
-    def change(self, entity: Customer | Package, **values: Any) -> None:
+    def change(self, entity: Customer | Package | Product, **values: Any) -> None:
         """What an operator, or another part of the portal, changes meanwhile."""
         with self.storage.writing() as work:
             stored = work._session.get_one(type(entity), entity.id)

@@ -19,6 +19,7 @@ from portal.validation import Input, checked
 from storage.database import open_engine
 from storage.models.customers import CustomerState
 from storage.work import Storage
+from tests.factories import QUOTAS
 from tests.portal.house import HOME, CountingHasher, House
 from tests.portal.test_permissions import BY_ANYBODY, BY_CUSTOMERS, BY_PACKAGES, PUBLIC, People, use_cases
 from tests.portal.uses import all_secret_uses
@@ -109,6 +110,11 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
         order = NewDomain(name="neu-im-paket.de", password=password)
         story.tell(partial(portal.domains.order, access, 1, order))
 
+    plan = portal.package_change.plan(access, 1, house.product(QUOTAS, rank=99_999).code)
+    for password in (WRONG, OLD):
+        story.tell(partial(portal.package_change.order, access, plan, password))
+        story.tell(partial(portal.package_change.retract, access, 1, password))
+
     story.type_in(NewPassword, old=OLD, new=NEW, again=WRONG)
     story.type_in(NewPassword, old=OLD, new=NEW * 50, again=NEW * 50)
     for old, new in ((WRONG, NEW), (OLD, OLD), (OLD, TOO_LONG), (OLD, PACKAGE), (OLD, NEW)):
@@ -144,6 +150,8 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "customers.change_password",
         "customers.password_strength",
         "domains.order",
+        "package_change.order",
+        "package_change.retract",
     }
     takes_none = {
         "sign_in.sign_out",
@@ -155,6 +163,8 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "packages.open",
         "third_party.page",
         "third_party.give",
+        "package_change.offer",
+        "package_change.plan",
         "invoices.listing",
         "invoices.count_open",
         "invoices.figures",

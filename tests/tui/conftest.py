@@ -15,12 +15,17 @@ from storage.models.packages import Package
 from storage.work import Storage
 from tests.databases import copy_sqlite
 from tests.portal.house import CountingHasher
+from tests.tui.pictures import Pictures, still_picture
 from tests.tui.portal_app import PortalApp
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
+
     from storage.sealing import Keyring
+    from tests.tui.portal_app import Keyboard
 
 TODAY = dt.date(2026, 11, 22)
 """The day of the pictures."""
@@ -56,3 +61,16 @@ def portal_app(demo_template: Path, tmp_path: Path, keyring: Keyring) -> PortalA
     path = tmp_path / "demo.db"
     copy_sqlite(demo_template, path)
     return PortalApp(path, keyring, CountingHasher())
+
+
+@pytest.fixture
+def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], Awaitable[None]]:
+    """Compare what is on the screen with the picture of that name."""
+    pictures = snapshot.use_extension(Pictures)
+
+    async def compare(pilot: Keyboard, name: str) -> None:
+        size = pilot.app.size
+        now = await still_picture(pilot)
+        assert now == pictures(name=f"{name}-{size.width}x{size.height}")
+
+    return compare

@@ -448,3 +448,29 @@ def test_rows_are_made_while_they_are_written(monkeypatch: pytest.MonkeyPatch, c
     monkeypatch.setattr("sys.stdout", out)
     print_answer(Answer((), {"rows": Rows(rows())}), as_json=True)
     assert json.loads(out.getvalue()) == {"rows": [{"n": number} for number in range(count)]}
+
+
+# What is due.
+
+
+def test_what_is_due_is_done_once_and_told(admin: Admin, clock: SettableClock, tmp_path: Path) -> None:
+    small = PRODUCT | {"code": "hosting-s", "name": "Webhosting S", "rank": 10, "price_cents": 2388}
+    shrinking = package("20000002", "wird-kleiner.de")
+    shrinking["contract"] = {"started_on": "2025-12-01", "becomes": "hosting-s", "becomes_on": "2026-12-01"}
+    more = tmp_path / "more.jsonl"
+    more.write_text("\n".join(json.dumps(each) for each in (small, shrinking)), "utf-8")
+    assert admin("import", more)[0] == 0
+    assert admin("due") == (0, "Nothing is due by 2026-11-22.\n", "")
+    code, _out, err = admin("due", "--on", "2026-12-01")
+    assert (code, err) == (1, "2026-12-01 is yet to come.\n")
+    stand_on(clock, "2026-12-02")
+    assert admin("due") == (0, "1 package became a smaller product.\n", "")
+    assert data(admin("due", "--json")) == {
+        "on": "2026-12-02",
+        "changed": 0,
+        "postponed": [],
+        "cancelled": 0,
+    }
+    code, out, _err = admin("bill", "--until", "2026-12-02")
+    assert code == 0
+    assert "2 invoices of 143,64" in out  # twice 59.88, and 23.88 for the smaller product

@@ -5,18 +5,16 @@ After a wanted change: `pytest tests/tui/test_looks.py --snapshot-update`, then 
 
 from __future__ import annotations
 
-import asyncio
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.command import CommandPalette
 from textual.screen import ModalScreen
 
 from portal.demo.credentials import AGENCY, DESIGN, ERIKA
 from portal.invoices import InvoiceState
 from tests.tui.invoice_steps import forget_invoices, go_to, last_reason, open_invoices, pick, read_marked
+from tests.tui.pictures import BOTH
 from tests.tui.steps import (
     appears,
     choose,
@@ -37,52 +35,11 @@ from tui.screens.invoices.saving import SaveRangeForm
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackageList, PackagesScreen
 from tui.widgets.form import FormModal
-from tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from syrupy.assertion import SnapshotAssertion
-
     from tests.tui.portal_app import Keyboard, PortalApp
-
-STILL = 0.2
-"""Seconds in which a picture must not have changed."""
-
-BOTH = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
-
-
-class Pictures(SingleFileSnapshotExtension):
-    """A file a picture; without the ids that Rich makes up, and without fonts from elsewhere."""
-
-    _file_extension = "svg"
-    _write_mode = WriteMode.TEXT
-
-    def serialize(self, data: Any, **_: Any) -> str:
-        """The picture as it is kept."""
-        return re.sub(r"\s*@font-face \{[^}]*\}", "", re.sub(r"terminal-\d+-", "terminal-", str(data)))
-
-
-@pytest.fixture
-def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], Awaitable[None]]:
-    """Compare what is on the screen with the picture of that name."""
-    pictures = snapshot.use_extension(Pictures)
-
-    async def compare(pilot: Keyboard, name: str) -> None:
-        size = pilot.app.size
-        for screen in pilot.app.screen_stack:
-            if isinstance(screen, PackagesScreen):
-                menu = screen.query_one(Menu)
-                await pilot.until(lambda: menu._badges, "The badges were never read.")  # noqa: B023 - awaited
-        pilot.app.clear_notifications()
-        before, now = "", pilot.app.export_screenshot()
-        while now != before:  # until nothing moves any more
-            await asyncio.sleep(STILL)
-            await pilot.settle()
-            before, now = now, pilot.app.export_screenshot()
-        assert now == pictures(name=f"{name}-{size.width}x{size.height}")
-
-    return compare
 
 
 @BOTH

@@ -31,6 +31,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "certificate": _certificate,
         "customer": _customer,
         "bill": _bill,
+        "due": _due,
         "invoices": _invoices,
         "debits": _debits,
         "migrate": _migrate,
@@ -122,6 +123,12 @@ def _customer(arguments: argparse.Namespace) -> Answer:
         return customer(portal, operator_access(), arguments)
     finally:
         portal.close()
+
+
+def _due(arguments: argparse.Namespace) -> Answer:
+    from tui.command.due import due
+
+    return due(operator_access(), arguments)
 
 
 def _bill(arguments: argparse.Namespace) -> Answer:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
+from portal.access import CustomerAccess
 from portal.errors import PortalError
-from portal.packages import Resource
 from tui import keys
 from tui.i18n import _
 from tui.screens.overview import OverviewPane
+from tui.screens.subjects import SUBJECTS, UPGRADE
 from tui.text import plain
 from tui.widgets.menu import Entry, Menu
 from tui.widgets.page import Page
@@ -26,116 +25,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from portal.access import PackageAccess
-    from portal.packages import PackageOverview
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An entry of the technical menu.
-
-    Attributes:
-        name: Its id; empty for a heading.
-        label: What it is called.
-        tooltip: What it is for.
-        opens: Module in `tui.screens` and class of its pane, which is made with access, country and id, or of
-            a box, which is made with the access.
-        needs: What the product must include, one of them; empty: nothing.
-        transfers: Whether it uploads and downloads, which the owner may keep from the package login.
-        owner_only: Whether the package login never sees it.
-    """
-
-    name: str
-    label: str
-    tooltip: str = ""
-    opens: tuple[str, str] = ("", "")
-    needs: tuple[Resource, ...] = ()
-    transfers: bool = False
-    owner_only: bool = False
-
-    def is_for(self, access: PackageAccess, overview: PackageOverview) -> bool:
-        """Whether the menu shows it."""
-        included = not self.needs or any(
-            figure.resource in self.needs for figure in overview.standing.figures
-        )
-        may = access.by_owner or not (
-            self.owner_only or (self.transfers and not overview.webmaster_transfers)
-        )
-        return included and may
-
-
-SUBJECTS = (
-    Subject("overview", _("Overview"), _("What the package is, and how full.")),
-    Subject("domains", _("Domains"), _("Domains and subdomains."), ("domains", "DomainList")),
-    Subject("dns", _("DNS"), _("The records of each domain."), ("dns", "DnsList")),
-    Subject(
-        "email",
-        _("Email"),
-        _("Mailboxes, aliases, forwards, catch-alls."),
-        ("mail", "MailList"),
-        (Resource.MAILBOXES,),
-    ),
-    Subject(
-        "databases",
-        _("Databases"),
-        _("What websites keep their contents in."),
-        ("databases", "DatabaseList"),
-        (Resource.DATABASES,),
-    ),
-    Subject(
-        "webspace",
-        _("Webspace and SFTP"),
-        _("SFTP users, protected directories, usage."),
-        ("webspace", "WebspaceTabs"),
-        (Resource.WEBSPACE,),
-        transfers=True,
-    ),
-    Subject(
-        "ssl", _("SSL"), _("Certificates of your websites."), ("ssl", "CertificateList"), (Resource.WEBSPACE,)
-    ),
-    Subject(
-        "cron",
-        _("PHP and cron"),
-        _("Commands that run by the clock, and PHP versions."),
-        ("php", "PhpAndCronTabs"),
-        (Resource.WEBSPACE, Resource.CRON_JOBS),
-    ),
-    Subject(
-        "backups",
-        _("Backups"),
-        _("States of the package, and the way back to them."),
-        ("backups", "BackupList"),
-        (Resource.BACKUPS,),
-        transfers=True,
-    ),
-    Subject(
-        "statistics",
-        _("Statistics"),
-        _("Traffic, storage and mail of the last 12 months."),
-        ("statistics", "StatisticsPane"),
-    ),
-    Subject("", _("Administration")),
-    Subject(
-        "set-passwords",
-        _("Set passwords"),
-        _("The package password and the master password."),
-        ("set_passwords", "SetPasswords"),
-    ),
-    Subject(
-        "third-party",
-        _("Third-party access"),
-        _("What the package login may."),
-        ("third_party", "ThirdPartyList"),
-        owner_only=True,
-    ),
-    Subject("history", _("History"), _("Who changed what; undo."), ("history", "HistoryList")),
-    Subject(
-        "upgrade",
-        _("Upgrade"),
-        _("Change to a larger product."),
-        ("package_change", "UpgradeNotice"),
-        owner_only=True,
-    ),
-)
+    from portal.packages import PackageOverview, Resource
 
 
 class PackageScreen(Page):
@@ -153,11 +43,13 @@ class PackageScreen(Page):
     }
     """
 
-    def __init__(self, access: PackageAccess, domain: str, overview: PackageOverview) -> None:
-        """Open the package of `access`, shown as `domain`, which is as `overview` tells."""
+    def __init__(
+        self, access: PackageAccess, domain: str, overview: PackageOverview, *, at: str = ""
+    ) -> None:
+        """Open the package of `access`, shown as `domain`, which is as `overview` tells; `at` a subject."""
         super().__init__()
         self.access = access
-        self._domain, self._overview = domain, overview
+        self._domain, self._overview, self._at = domain, overview, at
 
     def includes(self, resource: Resource) -> bool:
         """Whether the product includes something."""
@@ -187,10 +79,15 @@ class PackageScreen(Page):
     def on_mount(self) -> None:
         """Show what was read."""
         self.query_one(OverviewPane).show(self._overview)
+        if self._at and self._at in {entry.name for entry in self.entries()}:
+            self.open_entry(self._at)
 
     def open_entry(self, name: str) -> None:
         """Show a subject, and go to it."""
-        self._show_subject(name)
+        if name == UPGRADE:
+            self._change_package()
+        else:
+            self._show_subject(name)
 
     @work(exclusive=True, group="subject")
     async def _show_subject(self, name: str) -> None:
@@ -203,9 +100,6 @@ class PackageScreen(Page):
             made.action_reload()  # something done elsewhere may show here
         else:
             shown: Any = getattr(import_module(f"tui.screens.{module}"), kind)
-            if issubclass(shown, ModalScreen):
-                self.app.push_screen(shown(self.access))
-                return
             await switcher.mount(shown(self.access, self.login.country, id=name))
         self.query_one(Menu).mark(name)
         switcher.current = name
@@ -216,11 +110,33 @@ class PackageScreen(Page):
         self._read_overview()
 
     def action_back(self) -> None:
-        """To the packages; under a package login there is only the way out."""
+        """To where this was opened; under a package login there is only the way out."""
         if self.access.by_owner:
-            self.app.pop_screen()
+            self.dismiss(None)
         else:
             self._ask_to_log_out()
+
+    @work(exclusive=True, group="change")
+    async def _change_package(self) -> None:
+        """Show what the package can become; afterwards the menu may be another one. For the owner only."""
+        from tui.screens.package_change import PackageChangeScreen, change_package
+
+        signed_in = self.login.signed_in
+        if not self.access.by_owner or signed_in is None or not isinstance(signed_in.access, CustomerAccess):
+            return
+        if isinstance(self.app.screen_stack[-2], PackageChangeScreen):
+            self.action_back()  # it was opened from there
+            return
+        with self.told():
+            await change_package(self, signed_in.access, self.access.package_id, upwards=True)
+            self._overview = await self.portal_call(self.portal.packages.overview, self.access)
+            self._at = ""
+            with self.app.batch_update():
+                await self.recompose()
+                self.on_mount()
+                menu = self.query_one(Menu)
+                menu.mark(UPGRADE)
+                menu.focus()
 
     @work
     async def _ask_to_log_out(self) -> None:

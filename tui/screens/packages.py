@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tui.screens.customers import CustomerForm
     from tui.widgets.record_list import messages
 
-INVOICES = "invoices"
-"""The menu's entry."""
+INVOICES, CHANGE = "invoices", "package-change"
+"""The menu's entries that open screens."""
 
 
 class PackageList(RecordList[PackageView]):
@@ -97,6 +97,8 @@ class PackagesScreen(Page):
             Entry("emails", _("Contact email"), _("Change where notices and invoices are sent.")),
             Entry("bank-data", _("Bank data"), _("Change how you pay.")),
             Entry("password", _("Customer password"), _("Change your customer password.")),
+            Entry("", _("Forms")),
+            Entry(CHANGE, _("Package change"), _("Change a package to a larger or smaller product.")),
             Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
         )
 
@@ -134,6 +136,8 @@ class PackagesScreen(Page):
             self._packages.focus()
         elif name == INVOICES:
             self._open_invoices()
+        elif name == CHANGE:
+            self._change_package()
         else:
             self._open_form(name)
 
@@ -183,7 +187,19 @@ class PackagesScreen(Page):
         except PortalError as error:
             self.notify(plain(error.message), severity="error")
         else:
-            self.app.push_screen(PackageScreen(access, package.main_domain, overview))
+            await self.app.push_screen_wait(PackageScreen(access, package.main_domain, overview))
+            await self._packages.reload()  # its figures and its product may be others now
+
+    @work(exclusive=True, group="form")
+    async def _change_package(self) -> None:
+        from tui.screens.package_change import change_package
+        from tui.screens.which_package import which_package
+
+        with self.told():
+            package_id = await which_package(self, self.access, self._packages.highlighted)
+            if package_id is not None:
+                await change_package(self, self.access, package_id)
+                await self._packages.reload()
 
     @work(exclusive=True, group="invoices")
     async def _open_invoices(self) -> None:

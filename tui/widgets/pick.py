@@ -48,6 +48,15 @@ class PickList(OptionList):
     """
 
 
+def pickable(things: Sequence[tuple[str, str, str]]) -> list[Option]:
+    """The lines of `things`: name, what it is called, and what it is."""
+    named = max([NAMED, *(len(called) + 2 for _name, called, about in things if about)])
+    return [
+        Option(assemble(literal(called.ljust(named) if about else called), (about, "$quiet")), id=name)
+        for name, called, about in things
+    ]
+
+
 class PickModal(Box[str]):
     """One of a few things; answers its name."""
 
@@ -61,15 +70,7 @@ class PickModal(Box[str]):
 
     def content(self) -> Iterable[Widget]:
         """The things."""
-        named = max([NAMED, *(len(called) + 2 for _name, called, about in self._things if about)])
-        yield PickList(
-            *(
-                Option(
-                    assemble(literal(called.ljust(named) if about else called), (about, "$quiet")), id=name
-                )
-                for name, called, about in self._things
-            )
-        )
+        yield PickList(*pickable(self._things))
 
     def on_mount(self) -> None:
         """Mark what was chosen before."""

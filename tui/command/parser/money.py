@@ -21,12 +21,14 @@ DEBIT_STATES = (
 
 
 def add_money(acts: Commands) -> None:
-    """Add billing, invoices and debits."""
+    """Add billing, what is due, invoices and debits."""
     bill = new_act(acts, "bill", _("issue invoices for all that is due"))
     _add_date(bill, "until", _("bill all periods that begin by then, like 2026-03-31"), required=True)
     bill.add_argument(
         "--pdfs", action="store_true", help=_("make the documents, too, and not when asked for")
     )
+    due = new_act(acts, "due", _("do what is due: changes to smaller products"))
+    _add_date(due, "on", _("what is due by then, like 2026-03-31; today if left out"))
     _add_invoices(new_deeds(acts, "invoices", _("list, show, save and credit invoices, book transfers")))
     _add_debits(new_deeds(acts, "debits", _("list debits, bring them to the bank, book what became of them")))
 

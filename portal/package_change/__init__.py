@@ -1,0 +1,21 @@
+"""Changing a package to another product of its family: at once upwards, in time downwards."""
+
+from portal.package_change.service import PackageChange
+from portal.package_change.views import (
+    ChangeKind,
+    ChangeOffer,
+    ChangePlan,
+    Misfit,
+    ProductOption,
+    QuotaChange,
+)
+
+__all__ = [
+    "ChangeKind",
+    "ChangeOffer",
+    "ChangePlan",
+    "Misfit",
+    "PackageChange",
+    "ProductOption",
+    "QuotaChange",
+]

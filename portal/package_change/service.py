@@ -1,0 +1,241 @@
+"""Changing a package to another product: what it means, having it done, taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.customers import notices
+from portal.errors import ChangedMeanwhile, Conflict, NotFound
+from portal.i18n import _
+from portal.invoices.issuing import language_of
+from portal.package_change.acting import Change, carry_out, record
+from portal.package_change.rules import first_day_of_downgrade, misfits, quota_changes, upgrade_lines
+from portal.package_change.views import ChangeKind, ChangeOffer, ChangePlan, PlannedLine, ProductOption
+from portal.package_change.words import told
+from portal.use_case import Means, UseCases
+from storage.models.contracts import ActKind
+from storage.models.packages import PackageState
+from storage.repositories.invoice_rows import Day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from portal.access import CustomerAccess
+    from portal.sign_in import SignIn
+    from storage.models.customers import Customer
+    from storage.models.products import Product, Resource
+    from storage.repositories.contracts import Agreed
+    from storage.work import Work
+
+
+class PackageChange(UseCases):
+    """Upgrades and downgrades of a customer's own packages."""
+
+    def __init__(self, means: Means, sign_in: SignIn) -> None:
+        super().__init__(means)
+        self._sign_in = sign_in
+
+    def offer(self, access: CustomerAccess, package_id: int) -> ChangeOffer:
+        """What a package can be changed to; raises NotFound."""
+        with self._reading(access) as work:
+            agreed = _own(work, access, package_id)
+            family = work.contracts.family(agreed.product.family)
+            quotas = work.contracts.quotas(product.id for product in family)
+            pending = _pending(family, agreed)
+            return ChangeOffer(
+                package_id=package_id,
+                domain=agreed.package.main_domain,
+                options=tuple(
+                    _option(product, agreed, quotas) for product in family if _is_offered(product, agreed)
+                ),
+                pending=pending.name if pending else "",
+                pending_on=agreed.contract.becomes_on,
+                refused=_refusal(agreed),
+            )
+
+    def plan(self, access: CustomerAccess, package_id: int, code: str) -> ChangePlan:
+        """Everything that a change means.
+
+        Raises:
+            NotFound: The package is not the customer's, or there is no such product.
+            Conflict: It cannot be changed so; the sentence tells why.
+        """
+        with self._reading(access) as work:
+            customer = work.customers.owned_by(access)
+            return self._change(work, customer, _own(work, access, package_id), code).plan
+
+    def order(self, access: CustomerAccess, seen: ChangePlan, password: str) -> ChangePlan:
+        """Do what was shown: an upgrade at once, a downgrade on its day.
+
+        Raises:
+            InvalidInput: The customer password is wrong.
+            Throttled: It was wrong too often.
+            Conflict: It cannot be changed so, or does not fit.
+            ChangedMeanwhile: It would mean something else than `seen` by now.
+        """
+        self._sign_in.confirm(access, password, "password")
+        with self._writing(access) as work:
+            customer = work.customers.owned_by(access, to_change=True)
+            agreed = _own(work, access, seen.package_id, to_change=True)
+            change = self._change(work, customer, agreed, seen.code)
+            _require_as_seen(seen, change.plan)
+            if change.plan.misfits:
+                raise Conflict(_("More is in use than {product} includes.").format(product=change.plan.after))
+            now = self._means.clock.now()
+            if change.plan.cancels:
+                record(
+                    work, agreed, ActKind.DOWNGRADE_CANCELLED, now, self._means.today(), change.plan.cancels
+                )
+            if change.plan.kind is ChangeKind.UPGRADE:
+                carry_out(work, agreed, change)
+                record(work, agreed, ActKind.UPGRADED, now, change.plan.effective_on, change.plan.after)
+            else:
+                agreed.contract.becomes_product_id = change.product.id
+                agreed.contract.becomes_on = change.plan.effective_on
+                record(
+                    work, agreed, ActKind.DOWNGRADE_ORDERED, now, change.plan.effective_on, change.plan.after
+                )
+            self._noted(work, access, customer, agreed, change.plan.kind.value)
+            notices.tell_of_order(work, customer, now, told(change.plan, customer.language))
+            work.commit()
+            return change.plan
+
+    def retract(self, access: CustomerAccess, package_id: int, password: str) -> None:
+        """Take a downgrade back that was ordered.
+
+        Raises:
+            InvalidInput: The customer password is wrong.
+            Throttled: It was wrong too often.
+            NotFound: The package is not the customer's.
+            Conflict: There is none to retract.
+        """
+        self._sign_in.confirm(access, password, "password")
+        with self._writing(access) as work:
+            customer = work.customers.owned_by(access, to_change=True)
+            agreed = _own(work, access, package_id, to_change=True)
+            contract, now = agreed.contract, self._means.clock.now()
+            if contract.becomes_product_id is None or contract.becomes_on is None:
+                raise Conflict(_("There is no change to retract: the package stays as it is."))
+            name = work.contracts.product(contract.becomes_product_id).name
+            record(work, agreed, ActKind.DOWNGRADE_RETRACTED, now, self._means.today(), name)
+            contract.becomes_product_id = contract.becomes_on = None
+            self._noted(work, access, customer, agreed, "downgrade retracted")
+            what = _("The change of your package {domain} to {product} was retracted: it stays {present}.")
+            notices.tell_of_order(
+                work,
+                customer,
+                now,
+                what.format(domain=agreed.package.main_domain, product=name, present=agreed.product.name),
+            )
+            work.commit()
+
+    def _change(self, work: Work, customer: Customer, agreed: Agreed, code: str) -> Change:
+        """What becomes of a package; raises NotFound or Conflict."""
+        refusal = _refusal(agreed)
+        if refusal:
+            raise Conflict(refusal)
+        product = next(
+            (each for each in work.contracts.family(agreed.product.family) if each.code == code), None
+        )
+        if product is None or not product.changeable:
+            raise NotFound(_("The package cannot be changed to this product."))
+        if product.id == agreed.product.id:
+            raise Conflict(_("The package is {product} already.").format(product=product.name))
+        day = Day(self._means.today(), self._means.settings.debits.refundable_days)
+        is_upgrade = product.rank > agreed.product.rank
+        if is_upgrade and (owed := work.contracts.owes(agreed.package.id, day)):
+            raise Conflict(
+                _(
+                    "The invoice {number} is open and due. Please settle it first; then the package can grow."
+                ).format(number=owed)
+            )
+        if not is_upgrade and agreed.contract.becomes_product_id == product.id:
+            raise Conflict(_("The change to {product} is ordered already.").format(product=product.name))
+        return self._planned(work, customer, agreed, product, is_upgrade=is_upgrade)
+
+    def _planned(
+        self, work: Work, customer: Customer, agreed: Agreed, product: Product, *, is_upgrade: bool
+    ) -> Change:
+        today, contract = self._means.today(), agreed.contract
+        quotas = work.contracts.quotas((agreed.product.id, product.id))
+        before, after = quotas[agreed.product.id], quotas[product.id]
+        usage = work.packages.usage([agreed.package.id]).get(agreed.package.id, {})
+        lines: list[PlannedLine] = []
+        billed = contract.billed_until
+        if is_upgrade:
+            lines, billed = upgrade_lines(
+                contract, agreed.product, product, today, language_of(customer.language)
+            )
+        cancelled = contract.becomes_product_id
+        plan = ChangePlan(
+            package_id=agreed.package.id,
+            domain=agreed.package.main_domain,
+            before=agreed.product.name,
+            code=product.code,
+            after=product.name,
+            kind=ChangeKind.UPGRADE if is_upgrade else ChangeKind.DOWNGRADE,
+            effective_on=today if is_upgrade else first_day_of_downgrade(contract, today),
+            price_before=contract.price_cents,
+            months_before=contract.billing_months,
+            price_after=product.price_cents,
+            months_after=product.billing_months,
+            quotas=tuple(quota_changes(before, after, usage)),
+            lines=tuple(lines),
+            misfits=tuple(misfits(before, after, usage)),
+            cancels=work.contracts.product(cancelled).name if cancelled else "",
+        )
+        return Change(plan, product, billed)
+
+    def _noted(
+        self, work: Work, access: CustomerAccess, customer: Customer, agreed: Agreed, action: str
+    ) -> None:
+        record_name = f"contracts {agreed.package.id}"
+        now = self._means.clock.now()
+        work.audit.record(now, access.actor, f"package {action}", record_name, customer_id=customer.id)
+
+
+def _own(work: Work, access: CustomerAccess, package_id: int, *, to_change: bool = False) -> Agreed:
+    agreed = work.contracts.one_owned_by(access, package_id, to_change=to_change)
+    if agreed is None:
+        raise NotFound(_("This package is not among yours."))
+    return agreed
+
+
+def _refusal(agreed: Agreed) -> str:
+    """Why a package cannot be changed at all."""
+    if agreed.package.state is PackageState.ENDED:
+        return _("This package has ended.")
+    if agreed.contract.ends_on is not None:
+        return _("This package was terminated: retract the termination first to change it.")
+    if not agreed.product.changeable:
+        return _("{product} cannot be changed to another product.").format(product=agreed.product.name)
+    return ""
+
+
+def _is_offered(product: Product, agreed: Agreed) -> bool:
+    return product.changeable or product.id == agreed.product.id
+
+
+def _option(product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resource, int]]) -> ProductOption:
+    """A product as it would be ordered now; one's own as it was agreed."""
+    own, contract = agreed.product, agreed.contract
+    is_own = product.id == own.id
+    kind = ChangeKind.UPGRADE if product.rank > own.rank else ChangeKind.DOWNGRADE
+    return ProductOption(
+        code=product.code,
+        name=product.name,
+        price_cents=contract.price_cents if is_own else product.price_cents,
+        billing_months=contract.billing_months if is_own else product.billing_months,
+        quotas=tuple(quotas[product.id].items()),
+        kind=None if is_own else kind,
+    )
+
+
+def _pending(family: Sequence[Product], agreed: Agreed) -> Product | None:
+    becomes = agreed.contract.becomes_product_id
+    return next((product for product in family if product.id == becomes), None)
+
+
+def _require_as_seen(seen: ChangePlan, now: ChangePlan) -> None:
+    if seen != now:
+        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)

@@ -1,0 +1,74 @@
+"""What does not fit into a smaller product yet, and the way to where it can be made less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from tui import keys
+from tui.i18n import _
+from tui.screens.package_change.words import misfit_words
+from tui.screens.subjects import SUBJECTS
+from tui.text import assemble, literal, sentence
+from tui.widgets.box import Box
+from tui.widgets.pick import PickList, pickable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+    from textual.widgets import OptionList
+
+    from portal.package_change import ChangePlan
+
+
+class MisfitList(PickList):
+    """One line for each."""
+
+    HELP = _("What is too much for the smaller product. Enter opens the place where you can make it less.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("enter", "select", _("Go there"), _("Open the place where you can make it less.")),
+    ]
+
+
+class MisfitModal(Box[str]):
+    """Have, allowed, and where to make it less; answers the subject to go to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("escape", "cancel", _("Back"), _("Leave everything as it is."))
+    ]
+
+    def __init__(self, plan: ChangePlan) -> None:
+        """Tell what stands against `plan`."""
+        super().__init__()
+        self.title = _("Does not fit yet")
+        self._plan = plan
+
+    def content(self) -> Iterable[Widget]:
+        """What it is about, and one line for each."""
+        plan, country = self._plan, self.login.country
+        places = {subject.name: subject.label for subject in SUBJECTS}
+        why = _("{domain} has more in use than {product} includes. Nothing was ordered.")
+        about = sentence(why, domain=plan.domain, product=plan.after)
+        yield Static(assemble(about, "\n"))
+        yield MisfitList(
+            *pickable(
+                [
+                    (str(at), misfit_words(misfit, country), f"→ {places[misfit.subject]}")
+                    for at, misfit in enumerate(plan.misfits)
+                ]
+            )
+        )
+        way = _("Enter goes to where you can make it less; Esc brings you back here.")
+        yield Static(literal(way, "$quiet"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(self._plan.misfits[event.option_index].subject)
+
+    def action_cancel(self) -> None:
+        """Go nowhere."""
+        self.dismiss(None)

@@ -1,0 +1,173 @@
+"""The screen of a package change: the family's products, and what the marked one would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+
+from portal.errors import Conflict
+from portal.package_change import ChangeKind
+from tui import keys
+from tui.i18n import _
+from tui.screens.package_change.about import ProductAbout, Standing
+from tui.screens.package_change.products import ProductList
+from tui.text import plain
+from tui.widgets.dialogs import NoticeModal
+from tui.widgets.page import FramedScreen
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from portal.access import CustomerAccess
+    from portal.package_change import ChangeOffer, ChangePlan, ProductOption
+    from tui.calls import PortalCalls
+    from tui.widgets.record_list import messages
+
+
+class PackageChangeScreen(FramedScreen):
+    """What one package can become."""
+
+    AUTO_FOCUS = "RecordLines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("t", "retract", _("Retract"), _("Retract the change that you ordered.")),
+        keys.BACK,
+    ]
+
+    def __init__(self, access: CustomerAccess, offer: ChangeOffer, *, upwards: bool = False) -> None:
+        """Show what is offered.
+
+        Args:
+            access: Whose package it is.
+            offer: What it can be changed to.
+            upwards: Whether the next larger product is marked at first, and not the package's own.
+        """
+        super().__init__()
+        self.access, self.offer = access, offer
+        self._upwards = upwards
+
+    def where(self) -> tuple[str, str]:
+        """Which package, and who is signed in."""
+        place = _("{domain} › Package change").format(domain=self.offer.domain)
+        return place, self.customer_words()
+
+    def body(self) -> ComposeResult:
+        """What is ordered or stands against it, the products, and what the marked one would change."""
+        country = self.login.country
+        yield Standing(self.offer, country)
+        yield ProductList(self.access, self.offer, country, marked=self._marked())
+        yield ProductAbout(country)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to retract only where something was ordered."""
+        if action == "retract":
+            return self.offer.pending_on is not None
+        return super().check_action(action, parameters)
+
+    def on_product_list_offered(self, event: ProductList.Offered) -> None:
+        """The products were read anew."""
+        self.offer = event.offer
+        self.query_one(Standing).show(self.offer)
+        self.query_one(ProductAbout).show(self.offer, self._products.highlighted)
+        self.refresh_bindings()
+
+    def on_record_list_highlighted(self, event: messages.Highlighted) -> None:
+        """Show what the marked product would change."""
+        self.query_one(ProductAbout).show(self.offer, event.view)
+
+    def on_record_list_chosen(self, event: messages.Chosen) -> None:
+        """Enter."""
+        self._change(event.view)
+
+    def on_standing_pressed(self) -> None:
+        """The button does what the key does."""
+        self.action_retract()
+
+    def action_reload(self) -> None:
+        """Read all of it again."""
+        self._products.action_reload()
+
+    def action_back(self) -> None:
+        """To where this was opened."""
+        self.dismiss(None)
+
+    @work(exclusive=True, group="ask")
+    async def action_retract(self) -> None:
+        """Retract what was ordered."""
+        from tui.screens.package_change.ordering import TakeBackForm
+
+        offer = self.offer
+        if await self.app.push_screen_wait(TakeBackForm(self.access, offer)):
+            words = _("{domain} stays as it is: the change to {product} was retracted.")
+            self.app.notify(plain(words.format(domain=offer.domain, product=offer.pending)))
+            await self._products.reload()
+
+    @work(exclusive=True, group="ask")
+    async def _change(self, option: ProductOption) -> None:
+        """Show what a change means, or why there can be none; and have it ordered."""
+        from tui.screens.package_change.ordering import done_words, form_of
+
+        with self.told():
+            plan = await self._planned(option)
+            while plan is not None:
+                if plan.misfits:
+                    await self._make_it_fit(plan)
+                    return
+                form = form_of(self.access, plan)
+                done = await self.app.push_screen_wait(form)
+                if done is not None:
+                    self.app.notify(plain(done_words(done, self.login.country)))
+                    await self._products.reload()
+                plan = form.overtaken
+
+    async def _planned(self, option: ProductOption) -> ChangePlan | None:
+        """What a change means; None: it was told why there can be none."""
+        use_case = self.portal.package_change.plan
+        try:
+            return await self.portal_call(use_case, self.access, self.offer.package_id, option.code)
+        except Conflict as refusal:
+            self.app.push_screen(NoticeModal(_("Package change"), refusal.message))
+            return None
+
+    async def _make_it_fit(self, plan: ChangePlan) -> None:
+        """Say what does not fit, and go to where it can be made less; afterwards it goes on here."""
+        from tui.screens.package import PackageScreen
+        from tui.screens.package_change.misfits import MisfitModal
+
+        subject = await self.app.push_screen_wait(MisfitModal(plan))
+        if subject is not None:
+            packages = self.portal.packages
+            access = await self.portal_call(packages.open, self.access, plan.package_id)
+            overview = await self.portal_call(packages.overview, access)
+            await self.app.push_screen_wait(PackageScreen(access, plan.domain, overview, at=subject))
+            await self._products.reload()
+
+    @property
+    def _products(self) -> ProductList:
+        return self.query_one(ProductList)
+
+    def _marked(self) -> int:
+        """The place of the product that the cursor is on at first."""
+        options = self.offer.options
+        own = next((place for place, option in enumerate(options) if option.kind is None), 0)
+        larger = own + 1 < len(options) and options[own + 1].kind is ChangeKind.UPGRADE
+        return own + 1 if self._upwards and larger else own
+
+
+async def change_package(
+    asking: PortalCalls, access: CustomerAccess, package_id: int, *, upwards: bool = False
+) -> None:
+    """Show what a package can become, until the customer comes back.
+
+    Args:
+        asking: The screen that this is opened from.
+        access: Whose package it is.
+        package_id: Which one.
+        upwards: Whether the customer asked for a larger product.
+
+    Raises:
+        PortalError: The package is not the customer's any more.
+    """
+    offer = await asking.portal_call(asking.portal.package_change.offer, access, package_id)
+    await asking.app.push_screen_wait(PackageChangeScreen(access, offer, upwards=upwards))

@@ -1,0 +1,97 @@
+"""The form of a contract act: what follows, the customer password, a button that says what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widgets import Static
+
+from portal.validation import Input, Secret
+from tui.i18n import _
+from tui.text import literal
+from tui.widgets.box import SCROLL_KEYS, Answer
+from tui.widgets.field import Field, PasswordField
+from tui.widgets.form import FormModal
+from tui.widgets.plain import PlainButton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.content import Content
+    from textual.widget import Widget
+
+
+class Confirmed(Input):
+    """What a contract act is confirmed with."""
+
+    password: Secret
+
+
+class ContractActForm(FormModal[Confirmed, Answer]):
+    """A subclass says what follows from the act and has it done; the password never scrolls out of sight."""
+
+    MODEL = Confirmed
+    SAVED = ""
+    AUTO_FOCUS = "#field-password .control"
+    BINDINGS: ClassVar[list[BindingType]] = [*SCROLL_KEYS]
+    DEFAULT_CSS = """
+    ContractActForm #content {
+        max-height: 71vh;
+    }
+    ContractActForm.-problem #content {
+        max-height: 67vh;
+    }
+    ContractActForm.-problem #about {
+        margin-bottom: 0;
+    }
+    ContractActForm.-problem Field .beneath {
+        display: none;
+    }
+    ContractActForm.-problem Field.-wrong .beneath {
+        display: block;
+    }
+    ContractActForm #problem {
+        margin-left: 0;
+    }
+    """
+
+    ACT: ClassVar[str]
+    """What the button says."""
+
+    def consequences(self) -> Content:
+        """What follows."""
+        raise NotImplementedError
+
+    def fields(self) -> Iterable[Field[Any]]:
+        """The password."""
+        yield PasswordField("password", _("Customer password"))
+
+    def content(self) -> Iterable[Widget]:
+        """What follows; the rest stands beneath."""
+        yield Static(self.consequences(), id="about")
+
+    def beneath(self) -> Iterable[Widget]:
+        """The password, and what is wrong with the whole."""
+        yield from self.fields()
+        yield from super().beneath()
+
+    def buttons(self) -> Iterable[Widget]:
+        """Cancel before the act."""
+        yield PlainButton(_("Cancel"), id="cancel")
+        yield PlainButton(literal(self.ACT), id="save", variant="primary")
+
+    def tell_anew(self) -> None:
+        """Show what follows by now."""
+        self.query_one("#about", Static).update(self.consequences())
+
+    def _be_busy(self, *, busy: bool) -> None:
+        """Take nothing in beneath, either; only what is switched on can have the focus again."""
+        fields = list(self.query(Field))
+        if not busy:
+            for field in fields:
+                field.disabled = False
+        super()._be_busy(busy=busy)
+        if busy:
+            for field in fields:
+                field.disabled = True
