@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -13,6 +14,9 @@ View = TypeVar("View")
 
 Anchor: TypeAlias = tuple[str | int, ...]
 """The sort values of one row, ending in its id: a place that stays right when rows come and go."""
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database takes, not even to look for it: halves of surrogates, and on PostgreSQL NUL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class PageRequest:
     skip: int = 0
     limit: int = 50
     count: bool = False
+
+    def __post_init__(self) -> None:
+        """Look for what cannot stand anywhere as for anything else: it is not found."""
+        object.__setattr__(self, "filter", UNSTORABLE.sub("\ufffd", self.filter))
 
 
 @dataclass(frozen=True, slots=True)

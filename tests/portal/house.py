@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,14 +17,16 @@ from portal.domain_names import ascii_name
 from portal.passwords import Passwords
 from portal.portal import Portal
 from portal.settings import ProviderSettings, Settings, SignInSettings
+from storage.models.customers import Customer
 from storage.models.domains import DomainKind, DomainState
+from storage.models.sign_in import SignInSession
 from tests.factories import add_customer, add_product, contract, domain, package, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from storage.models.audit import AuditEntry
-    from storage.models.customers import Customer, Mandate
+    from storage.models.customers import Mandate
     from storage.models.domains import Domain
     from storage.models.messages import Message
     from storage.models.packages import Package
@@ -194,6 +197,26 @@ class House:
         access = self.portal.sign_in.as_package(domain_name, password, source).access
         assert isinstance(access, PackageAccess)
         return access
+
+    def inside(self, package: Package, *, by_owner: bool) -> PackageAccess:
+        """Be in a package as after signing in, for stories that are about something else."""
+        now = self.clock.now()
+        with self.storage.writing() as work:
+            signed_in: Customer | Package = package
+            if by_owner:
+                signed_in = work._session.get_one(Customer, package.customer_id)
+            session = SignInSession(
+                id=secrets.token_urlsafe(32),
+                customer_id=package.customer_id,
+                package_id=None if by_owner else package.id,
+                credential_version=signed_in.credential_version,
+                source=HOME,
+                started_at=now,
+                seen_at=now,
+            )
+            work.sign_ins.add(session)
+            work.commit()
+        return PackageAccess(session.id, package.id, by_owner=by_owner)
 
     # What stands in the database.
 

@@ -23,16 +23,16 @@ class Inside:
         self.package = house.package(
             self.jutta, "juttas.example", password=PACKAGE_PASSWORD, master=MASTER_PASSWORD
         )
-        self.webmaster = house.package_access("juttas.example")
+        self.webmaster = house.inside(self.package, by_owner=False)
 
     @property
     def owner(self) -> PackageAccess:
-        return self.portal.packages.open(self.house.access(self.jutta), self.package.id)
+        return self.house.inside(self.package, by_owner=True)
 
     def of_another(self) -> PackageAccess:
         """The webmaster of another package of Jutta's."""
-        self.house.package(self.jutta, "zweite.example", password=PACKAGE_PASSWORD)
-        return self.house.package_access("zweite.example")
+        other = self.house.package(self.jutta, "zweite.example", password=PACKAGE_PASSWORD)
+        return self.house.inside(other, by_owner=False)
 
     def keep_transfers(self) -> None:
         """The owner keeps upload and download."""

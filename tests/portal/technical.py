@@ -158,11 +158,8 @@ class Place:
 
     def sign_in(self) -> None:
         """Sign both in."""
-        self.webmaster = self.house.package_access("meine.example")
-        customer = self.house.access(self._customer)
-        self.owner = self.house.portal.packages.open(customer, self.package.id)
-
-    _customer: Any = None
+        self.webmaster = self.house.inside(self.package, by_owner=False)
+        self.owner = self.house.inside(self.package, by_owner=True)
 
 
 def place(house: House, customer: Customer, quotas: Mapping[Resource, int] | None = None) -> Place:
@@ -171,10 +168,7 @@ def place(house: House, customer: Customer, quotas: Mapping[Resource, int] | Non
     package = house.package(
         customer, "meine.example", password=PACKAGE_PASSWORD, of=product, domains=["zweite.example"]
     )
-    owner = house.portal.packages.open(house.access(customer), package.id)
-    webmaster = house.package_access("meine.example")
+    owner, webmaster = house.inside(package, by_owner=True), house.inside(package, by_owner=False)
     with house.storage.reading() as work:
         domains = work.domains.living_of(owner)
-    made = Place(house, package, owner, webmaster, domains)
-    made._customer = customer
-    return made
+    return Place(house, package, owner, webmaster, domains)

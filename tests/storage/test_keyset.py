@@ -210,3 +210,14 @@ def test_a_page_turned_into_views_keeps_its_places(domains: Read) -> None:
     names = page.of(lambda row: row.name)
     assert names.rows == ("a%b.example", "a%b.example", "a%b.example")
     assert (names.anchors, names.total) == (page.anchors, 22)
+
+
+@pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "nul\x00"])
+def test_what_no_database_can_hold_is_looked_for_and_not_found(storage: Storage, text: str) -> None:
+    with storage.writing() as work:
+        owner = add_customer(work)
+        add_package(work, owner)
+        work.commit()
+    with storage.reading() as work:
+        page = work.packages.page_owned_by(Scope(owner.id), PageRequest(filter=text, count=True))
+    assert (page.rows, page.total) == ((), 0)

@@ -14,6 +14,7 @@ from tui.widgets.field import Field
 from tui.widgets.form import FormModal
 from tui.widgets.menu import Menu
 from tui.widgets.password_input import PasswordInput
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from portal.demo.credentials import DemoLogin
@@ -69,10 +70,22 @@ async def go_to_menu(pilot: Keyboard, name: str) -> None:
 
 
 async def open_entry(pilot: Keyboard, name: str) -> None:
-    """Open an entry of the menu."""
+    """Open an entry of the menu; what it lists has been read."""
     await go_to_menu(pilot, name)
     await pilot.press("enter")
     await pilot.until(lambda: not isinstance(pilot.app.focused, Menu), f"{name} never had the focus.")
+    await all_is_read(pilot)
+
+
+async def all_is_read(pilot: Keyboard) -> None:
+    """Wait until every list of the screen has its rows: keys that come earlier move no cursor."""
+    await pilot.until(lambda: not any(map(is_reading, pilot.app.screen.query(RecordList))), "It reads on.")
+    await pilot.settle()
+
+
+def is_reading(listed: RecordList[Any]) -> bool:
+    """Whether rows are still to come."""
+    return listed._reading or (listed.matching is None and not listed._failed)
 
 
 async def open_form(pilot: Keyboard, name: str) -> None:

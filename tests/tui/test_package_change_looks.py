@@ -55,6 +55,7 @@ async def test_an_upgrade(
 ) -> None:
     async with portal_app(size) as pilot:
         await sign_in(pilot)
+        portal_app.store("UPDATE invoice_lines SET package_id = 1 WHERE text LIKE 'Einrichtung%'")
         products = await open_change(pilot, DESIGN)
         await mark(pilot, products, "PowerWeb Pro")
         await pilot.press("enter")

@@ -20,9 +20,9 @@ ZONE = "beispiel.de"
 
 
 def open_package(house: House, main_domain: str = ZONE, **more: object) -> PackageAccess:
-    """Somebody's package with this main domain, signed in to by its password."""
-    house.package(house.customer(), main_domain, password=PACKAGE_PASSWORD, **more)  # type: ignore[arg-type]
-    return house.package_access(main_domain)
+    """Somebody's package with this main domain, as its webmaster."""
+    opened = house.package(house.customer(), main_domain, password=PACKAGE_PASSWORD, **more)  # type: ignore[arg-type]
+    return house.inside(opened, by_owner=False)
 
 
 def entry(words: str) -> RecordEntry:

@@ -23,11 +23,10 @@ def package(house: House, jutta: Customer) -> Package:
 
 
 @pytest.fixture
-def owner(house: House, jutta: Customer, package: Package) -> PackageAccess:
-    return house.portal.packages.open(house.access(jutta), package.id)
+def owner(house: House, package: Package) -> PackageAccess:
+    return house.inside(package, by_owner=True)
 
 
 @pytest.fixture
 def webmaster(house: House, package: Package) -> PackageAccess:
-    assert package.password_hash
-    return house.package_access("zweite.example")
+    return house.inside(package, by_owner=False)
