@@ -10,17 +10,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from portal.customers.bank import parsed
+from portal.debits.camt import (
+    cents_of,
+    cleaned,
+    count_of,
+    euros_at,
+    every,
+    find,
+    id_at,
+    is_credit,
+    refusal,
+    signed,
+    text_at,
+)
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.text import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +42,13 @@ KINDS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
 
 NAMESPACE = re.compile(r"camt\.05([0-9])\.001\.[0-9]{2}")
 
-AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,5})?")
-
 REASON = re.compile("[A-Z0-9]{4}")
 
 NO_ID = "NOTPROVIDED"
 """What stands in place of an end-to-end id that nobody gave (EPC130-08)."""
 
-LONGEST_ID, LONGEST_NAME, LONGEST_PURPOSE = 35, 140, 1000
-"""Characters: of ids and names by the schema, of purposes as much as a screen has room for."""
+LONGEST_NAME, LONGEST_PURPOSE = 140, 1000
+"""Characters: of names by the schema, of purposes as much as a screen has room for."""
 
 TRANSFERS = frozenset({"ICDT", "IRCT", "RCDT", "RRCT"})
 """Families of transfers, issued and received, at once or not (ISO 20022, external code sets)."""
@@ -130,14 +137,14 @@ def read(content: bytes, iban: str) -> Statement:
     statements = _statements(_document(content))
     ids, entries, pending = [], [], 0
     for statement in statements:
-        if _text(statement, "Acct/Id/IBAN").replace(" ", "") != account:
+        if text_at(statement, "Acct/Id/IBAN").replace(" ", "") != account:
             raise InvalidInput(_("This statement is about another account."))
-        booked = [entry for entry in _all(statement, "Ntry") if _is_booked(entry)]
-        waiting = len(_all(statement, "Ntry")) - len(booked)
+        booked = [entry for entry in every(statement, "Ntry") if _is_booked(entry)]
+        waiting = len(every(statement, "Ntry")) - len(booked)
         _require_balances(statement, booked)
         if not waiting:
             _require_summary(statement, booked)
-        ids.append(_id(statement, "Id"))
+        ids.append(id_at(statement, "Id"))
         entries += [payment for entry in booked for payment in _payments(entry, account)]
         pending += waiting
     return Statement(tuple(ids), tuple(entries), pending)
@@ -182,7 +189,7 @@ def _statements(document: Any) -> list[Any]:
         )
     if kind is not None and len(document) == 1:
         name = etree.QName(document[0]).localname
-        found = _all(document[0], KINDS[name]) if name in KINDS else []
+        found = every(document[0], KINDS[name]) if name in KINDS else []
         if found:
             return found
     raise InvalidInput(
@@ -191,55 +198,53 @@ def _statements(document: Any) -> list[Any]:
 
 
 def _is_booked(entry: Any) -> bool:
-    status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
+    status = text_at(entry, "Sts/Cd") or text_at(entry, "Sts")
     if not status:
-        raise _refusal(entry, _("it does not say whether the entry is booked"))
+        raise refusal(entry, _("it does not say whether the entry is booked"))
     return status == "BOOK"
 
 
 def _require_balances(statement: Any, booked: list[Any]) -> None:
     """Raise InvalidInput if the entries do not lead from the opening to the closing balance."""
     balances: dict[str, list[int]] = {}
-    for balance in _all(statement, "Bal"):
+    for balance in every(statement, "Bal"):
         # A balance in between, where a statement has several pages, has a subtype.
-        name = _text(balance, "Tp/CdOrPrtry/Cd") + _text(balance, "Tp/SubTp/Cd")
-        balances.setdefault(name, []).append(_signed(balance))
+        name = text_at(balance, "Tp/CdOrPrtry/Cd") + text_at(balance, "Tp/SubTp/Cd")
+        balances.setdefault(name, []).append(signed(balance))
     opening, closing = balances.get("OPBD") or balances.get("PRCD") or [], balances.get("CLBD", [])
-    if len(opening) == len(closing) == 1 and opening[0] + sum(map(_signed, booked)) != closing[0]:
-        raise _refusal(statement, _("the entries do not lead from the opening to the closing balance"))
+    if len(opening) == len(closing) == 1 and opening[0] + sum(map(signed, booked)) != closing[0]:
+        raise refusal(statement, _("the entries do not lead from the opening to the closing balance"))
 
 
 def _require_summary(statement: Any, booked: list[Any]) -> None:
     """Raise InvalidInput unless the entries are as many, and as much, as the statement says."""
-    amounts = [_signed(entry) for entry in booked]
+    amounts = [signed(entry) for entry in booked]
     stated = {
         "TtlNtries": amounts,
-        "TtlCdtNtries": [cents for entry, cents in zip(booked, amounts, strict=True) if _is_credit(entry)],
-        "TtlDbtNtries": [
-            cents for entry, cents in zip(booked, amounts, strict=True) if not _is_credit(entry)
-        ],
+        "TtlCdtNtries": [cents for entry, cents in zip(booked, amounts, strict=True) if is_credit(entry)],
+        "TtlDbtNtries": [cents for entry, cents in zip(booked, amounts, strict=True) if not is_credit(entry)],
     }
     for name, counted in stated.items():
-        for summary in _all(statement, f"TxsSummry/{name}"):
-            count, total = _text(summary, "NbOfNtries"), _text(summary, "Sum")
+        for summary in every(statement, f"TxsSummry/{name}"):
+            count, total = text_at(summary, "NbOfNtries"), text_at(summary, "Sum")
             if (count and count != str(len(counted))) or (
-                total and _cents(summary, total) != sum(map(abs, counted))
+                total and cents_of(summary, total) != sum(map(abs, counted))
             ):
-                raise _refusal(summary, _("the entries are not as many, or not as much, as the summary says"))
+                raise refusal(summary, _("the entries are not as many, or not as much, as the summary says"))
 
 
 def _payments(entry: Any, account: str) -> Iterator[StatementEntry]:
     """The payments that an entry is made of."""
-    details = _all(entry, "NtryDtls/TxDtls")
-    stated = sum(_count(batch) for batch in _all(entry, "NtryDtls/Btch"))
+    details = every(entry, "NtryDtls/TxDtls")
+    stated = sum(count_of(batch) for batch in every(entry, "NtryDtls/Btch"))
     booking = _Booking.of(entry, account)
-    if not details or (len(details) == 1 < stated and not _text(details[0], "Refs/EndToEndId")):
+    if not details or (len(details) == 1 < stated and not text_at(details[0], "Refs/EndToEndId")):
         detail = details[0] if details else entry
-        yield _payment(booking, detail, _Money(abs(_signed(entry)), _charges(detail)), max(stated, 1))
+        yield _payment(booking, detail, _Money(abs(signed(entry)), _charges(detail)), max(stated, 1))
         return
     if stated and stated != len(details):
-        raise _refusal(entry, _("the batch does not hold as many payments as it says"))
-    total = _signed(entry)
+        raise refusal(entry, _("the batch does not hold as many payments as it says"))
+    total = signed(entry)
     amounts = [_amount_of(detail, booking, total if len(details) == 1 else None) for detail in details]
     charges = [_charges(detail) for detail in details]
     of_all = _charges(entry)
@@ -247,7 +252,7 @@ def _payments(entry: Any, account: str) -> Iterator[StatementEntry]:
         charges, of_all = [charges[0] or of_all], 0
     # Charges are booked with the payments, or by themselves.
     if total not in {sum(amounts), sum(amounts) - sum(charges) - of_all}:
-        raise _refusal(entry, _("the payments of the entry do not add up to its amount"))
+        raise refusal(entry, _("the payments of the entry do not add up to its amount"))
     for detail, amount, charge in zip(details, amounts, charges, strict=True):
         yield _payment(booking, detail, _Money(abs(amount), charge), 1)
     if of_all:
@@ -276,12 +281,12 @@ class _Booking:
     def of(cls, entry: Any, account: str) -> _Booking:
         return cls(
             account,
-            _is_credit(entry),
-            _text(entry, "RvslInd") in {"true", "1"},
+            is_credit(entry),
+            text_at(entry, "RvslInd") in {"true", "1"},
             _booked_on(entry),
             _codes(entry),
-            _id(entry, "NtryDtls/Btch/PmtInfId"),
-            _id(entry, "AcctSvcrRef"),
+            id_at(entry, "NtryDtls/Btch/PmtInfId"),
+            id_at(entry, "AcctSvcrRef"),
         )
 
 
@@ -295,26 +300,26 @@ class _Money:
 
 def _payment(booking: _Booking, detail: Any, money: _Money, payments: int) -> StatementEntry:
     """One payment, or a batch of which the bank tells no more; `detail` may be the entry itself."""
-    reason = _text(detail, "RtrInf/Rsn/Cd") or _text(detail, "RtrInf/Rsn/Prtry")
-    mandate = _id(detail, "Refs/MndtId")
+    reason = text_at(detail, "RtrInf/Rsn/Cd") or text_at(detail, "RtrInf/Rsn/Prtry")
+    mandate = id_at(detail, "Refs/MndtId")
     kind = _kind(booking, detail, reason, mandate)
     if kind is Kind.RETURNED:
         money = _without_charges(detail, money)
-    end_to_end_id = _id(detail, "Refs/EndToEndId")
-    purposes = [*_all(detail, "RmtInf/Ustrd"), *_all(detail, "RmtInf/Strd/CdtrRefInf/Ref")]
-    purposes = purposes or _all(detail, "AddtlNtryInf")
+    end_to_end_id = id_at(detail, "Refs/EndToEndId")
+    purposes = [*every(detail, "RmtInf/Ustrd"), *every(detail, "RmtInf/Strd/CdtrRefInf/Ref")]
+    purposes = purposes or every(detail, "AddtlNtryInf")
     return StatementEntry(
         kind=kind,
         amount_cents=money.cents,
         booked_on=booking.day,
         end_to_end_id="" if end_to_end_id == NO_ID else end_to_end_id,
-        payment_id=_id(detail, "Refs/PmtInfId") or booking.payment_id,
+        payment_id=id_at(detail, "Refs/PmtInfId") or booking.payment_id,
         mandate="" if mandate == NO_ID else mandate,
         payments=payments,
         reason_code=reason if REASON.fullmatch(reason) else "",
         fee_cents=money.charges,
-        bank_reference=_id(detail, "Refs/AcctSvcrRef") or booking.bank_reference,
-        purpose_text=_cleaned(" ".join(purpose.text or "" for purpose in purposes))[:LONGEST_PURPOSE],
+        bank_reference=id_at(detail, "Refs/AcctSvcrRef") or booking.bank_reference,
+        purpose_text=cleaned(" ".join(purpose.text or "" for purpose in purposes))[:LONGEST_PURPOSE],
         account_holder=_other_party(detail, booking.account),
     )
 
@@ -339,136 +344,58 @@ def _kind(booking: _Booking, detail: Any, reason: str, mandate: str) -> Kind:
 
 def _without_charges(detail: Any, money: _Money) -> _Money:
     """What of a returned debit is the debit: German banks book it with their charges, and state it beside."""
-    original = _find(detail, "AmtDtls/InstdAmt/Amt")
+    original = find(detail, "AmtDtls/InstdAmt/Amt")
     if original is not None and original.get("Ccy") == "EUR":
-        cents = _cents(original, original.text)
+        cents = cents_of(original, original.text)
         if 0 < cents < money.cents:
             return _Money(cents, money.cents - cents)
-    if any(flag.text in {"true", "1"} for flag in _all(detail, "Chrgs/Rcrd/ChrgInclInd")):
+    if any(flag.text in {"true", "1"} for flag in every(detail, "Chrgs/Rcrd/ChrgInclInd")):
         return _Money(max(money.cents - money.charges, 0), money.charges)
     return money
 
 
 def _amount_of(detail: Any, booking: _Booking, total: int | None) -> int:
     """The amount of one payment in cents, negative where money left; `total` if it has none of its own."""
-    amounts = [_find(detail, "Amt"), _find(detail, "AmtDtls/TxAmt/Amt")]
+    amounts = [find(detail, "Amt"), find(detail, "AmtDtls/TxAmt/Amt")]
     ours = [amount for amount in amounts if amount is not None and amount.get("Ccy") == "EUR"]
     if not ours:
         if total is None:
-            raise _refusal(detail, _("a payment in a batch has no amount in euros"))
+            raise refusal(detail, _("a payment in a batch has no amount in euros"))
         return total
-    cents = _cents(ours[0], ours[0].text)
+    cents = cents_of(ours[0], ours[0].text)
     return cents if _comes_in(detail, booking) else -cents
 
 
 def _comes_in(detail: Any, booking: _Booking) -> bool:
     """Whether a payment is credited; from version 04 on each says so itself."""
-    return booking.comes_in if _find(detail, "CdtDbtInd") is None else _is_credit(detail)
+    return booking.comes_in if find(detail, "CdtDbtInd") is None else is_credit(detail)
 
 
 def _codes(element: Any) -> tuple[str, ...]:
     """The bank's codes: domain, family, subfamily, and the one of German banks."""
     paths = ("Domn/Cd", "Domn/Fmly/Cd", "Domn/Fmly/SubFmlyCd", "Prtry/Cd")
-    return tuple(_text(element, f"BkTxCd/{path}") for path in paths)
+    return tuple(text_at(element, f"BkTxCd/{path}") for path in paths)
 
 
 def _charges(element: Any) -> int:
     """What the bank charges, in euro cents: the totals, or else the parts."""
-    total = _euros(element, "Chrgs/TtlChrgsAndTaxAmt")
-    return total or _euros(element, "Chrgs/Amt") or _euros(element, "Chrgs/Rcrd/Amt")
-
-
-def _euros(element: Any, path: str) -> int:
-    """The sum of the amounts in euros at a path."""
-    return sum(_cents(amount, amount.text) for amount in _all(element, path) if amount.get("Ccy") == "EUR")
+    total = euros_at(element, "Chrgs/TtlChrgsAndTaxAmt")
+    return total or euros_at(element, "Chrgs/Amt") or euros_at(element, "Chrgs/Rcrd/Amt")
 
 
 def _other_party(detail: Any, account: str) -> str:
     """The name of the payer; of the payee, where the bank has the two the other way round."""
-    ours = _text(detail, "RltdPties/DbtrAcct/Id/IBAN").replace(" ", "") == account
+    ours = text_at(detail, "RltdPties/DbtrAcct/Id/IBAN").replace(" ", "") == account
     party = "Cdtr" if ours else "Dbtr"
-    name = _text(detail, f"RltdPties/{party}/Nm") or _text(detail, f"RltdPties/{party}/Pty/Nm")
-    return _cleaned(name)[:LONGEST_NAME]
+    name = text_at(detail, f"RltdPties/{party}/Nm") or text_at(detail, f"RltdPties/{party}/Pty/Nm")
+    return cleaned(name)[:LONGEST_NAME]
 
 
 def _booked_on(entry: Any) -> dt.date:
     """The day of the booking, or else of the value; of a moment the day that is written there."""
     paths = ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
-    written = next(filter(None, (_text(entry, path) for path in paths)), "")
+    written = next(filter(None, (text_at(entry, path) for path in paths)), "")
     try:
         return dt.date.fromisoformat(written[:10])
     except ValueError:
-        raise _refusal(entry, _("it does not say when the entry was booked")) from None
-
-
-def _signed(element: Any) -> int:
-    """The amount of an entry or a balance in euro cents, negative where it is a debit."""
-    amount = _find(element, "Amt")
-    if amount is None or amount.get("Ccy") != "EUR":
-        raise _refusal(element, _("an amount in euros is missing"))
-    cents = _cents(amount, amount.text)
-    return cents if _is_credit(element) else -cents
-
-
-def _is_credit(element: Any) -> bool:
-    direction = _text(element, "CdtDbtInd")
-    if direction not in {"CRDT", "DBIT"}:
-        raise _refusal(element, _("it does not say whether money came or went"))
-    return direction == "CRDT"
-
-
-def _count(batch: Any) -> int:
-    count = _text(batch, "NbOfTxs")
-    if count and not re.fullmatch("[0-9]{1,15}", count):
-        raise _refusal(batch, _("the number of payments is not a number"))
-    return int(count or 0)
-
-
-def _cents(element: Any, amount: str | None) -> int:
-    """An amount in euro cents, exactly; raises InvalidInput."""
-    if AMOUNT.fullmatch((amount or "").strip()):
-        cents = Decimal(amount or "") * 100
-        if cents == int(cents):
-            return int(cents)
-    raise _refusal(element, _("this is not an amount in euros and cents"))
-
-
-def _id(element: Any, path: str) -> str:
-    """An id, never cut off: half of one could be another's."""
-    found = _cleaned(_text(element, path))
-    if len(found) > LONGEST_ID:
-        raise _refusal(element, _("an id is too long"))
-    return found
-
-
-def _cleaned(text: str) -> str:
-    """Text of strangers on one line, without what cannot be shown."""
-    shown = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text))
-    return " ".join("".join(sign for sign in shown if unicodedata.category(sign) not in REFUSED).split())
-
-
-def _refusal(element: Any, reason: str) -> InvalidInput:
-    return InvalidInput(
-        _("This statement is not right, and nothing of it was taken: line {line}: {reason}.").format(
-            line=element.sourceline, reason=reason
-        )
-    )
-
-
-def _find(element: Any, path: str) -> Any:
-    return element.find(_anywhere(path))
-
-
-def _all(element: Any, path: str) -> list[Any]:
-    return list(element.findall(_anywhere(path)))
-
-
-def _text(element: Any, path: str) -> str:
-    found: str = element.findtext(_anywhere(path)) or ""
-    return found.strip()
-
-
-@cache
-def _anywhere(path: str) -> str:
-    """The path in whichever namespace."""
-    return "/".join(f"{{*}}{name}" for name in path.split("/"))
+        raise refusal(entry, _("it does not say when the entry was booked")) from None
