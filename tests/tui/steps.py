@@ -209,6 +209,11 @@ def notice(pilot: Keyboard) -> str:
     return shown[-1].message if shown else ""
 
 
+async def noticed(pilot: Keyboard, words: str) -> None:
+    """Wait for a notice."""
+    await pilot.until(lambda: notice(pilot) == words, f"{words!r} was never told.")
+
+
 def focused_field(pilot: Keyboard) -> str:
     """The name of the field that has the focus."""
     focused = pilot.app.focused

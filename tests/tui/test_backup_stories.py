@@ -17,6 +17,7 @@ from tests.tui.steps import (
     fill,
     go_to_menu,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -63,7 +64,7 @@ async def make(pilot: Keyboard, remark: str) -> None:
     await pilot.until(lambda: isinstance(pilot.app.screen, NewBackupForm))
     await fill(pilot, "remark", remark)
     await saved(pilot)
-    assert notice(pilot) == "The backup was made."
+    await noticed(pilot, "The backup was made.")
     listed = pilot.app.screen.query_one(BackupList)
     await pilot.until(lambda: listed.highlighted is not None and listed.highlighted.kind == "own")
     await marked(pilot, listed, remark)
@@ -109,7 +110,7 @@ async def test_a_backup_is_restored_after_a_look_at_what_that_does(portal_app: P
         assert portal_app.stored(JOBS) == []
         await pilot.press("tab", "enter")
         await pilot.until(lambda: notice(pilot).startswith("Restored."))
-        assert notice(pilot) == "Restored. Files follow when the package is next published."
+        await noticed(pilot, "Restored. Files follow when the package is next published.")
         assert portal_app.stored(JOBS) == jobs
         await pilot.until(lambda: listed.highlighted and listed.highlighted.remark.startswith("before the"))
         assert portal_app.stored(OWN)[-1] == ("before the restore of 2026-11-22 14:05",)

@@ -18,6 +18,7 @@ from tests.tui.steps import (
     go_to_field,
     log_out,
     notice,
+    noticed,
     open_form,
     problem,
     reads,
@@ -79,7 +80,7 @@ async def test_a_customer_moves_house(portal_app: PortalApp) -> None:
         await fill(pilot, "postcode", "01067")
         await fill(pilot, "town", "Dresden")
         await saved(pilot)
-        assert notice(pilot) == "Your address was changed."
+        await noticed(pilot, "Your address was changed.")
         await appears(pilot, "Your address was changed.")
         await open_form(pilot, "address")
         stored = {name: entered(pilot, name) for name in ("street", "house-number", "postcode", "town")}
@@ -218,7 +219,7 @@ async def test_a_wrong_password_is_told_at_its_field_and_everything_else_stays(p
         assert entered(pilot, "account-holder") == "Max Mustermann"
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
-        assert notice(pilot) == "Your bank data were changed."
+        await noticed(pilot, "Your bank data were changed.")
         mandates = portal_app.stored(
             "SELECT account_holder, iban_last, revoked_at IS NULL FROM mandates"
             " JOIN customers ON customers.id = customer_id WHERE number = '10012345' ORDER BY mandates.id"
@@ -292,7 +293,7 @@ async def test_the_new_password_signs_in_and_the_old_one_no_longer_does(portal_a
         for name, words in (("old", ERIKA.password), ("new", NEW_PASSWORD), ("again", NEW_PASSWORD)):
             await fill(pilot, name, words)
         await saved(pilot)
-        assert notice(pilot) == "Your customer password was changed. Other sessions were ended."
+        await noticed(pilot, "Your customer password was changed. Other sessions were ended.")
         await open_form(pilot, "address")  # this session goes on
         await pilot.press("escape")
         await log_out(pilot)

@@ -12,6 +12,7 @@ from tests.tui.steps import (
     fill,
     go_to_field,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -153,7 +154,7 @@ async def test_p_gives_the_marked_database_another_password(portal_app: PortalAp
         await fill(pilot, "password", OWN)
         await saved(pilot)
         await pilot.until(lambda: bool(stored(portal_app, "p1_shop")[0][2]))
-        assert notice(pilot) == "The password was changed."
+        await noticed(pilot, "The password was changed.")
         assert databases.highlighted is not None
         assert databases.highlighted.name == "p1_shop"
 

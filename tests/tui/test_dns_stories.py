@@ -23,6 +23,7 @@ from tests.tui.steps import (
     fill,
     go_to_field,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -103,7 +104,7 @@ async def test_a_record_is_added_changed_and_deleted(portal_app: PortalApp) -> N
         records = await open_dns(pilot)
         await fill_record(pilot, "AAAA", "blog", "2001:DB8::7")
         await saved(pilot)
-        assert notice(pilot) == "The record was saved."
+        await noticed(pilot, "The record was saved.")
         await appears(pilot, "2001:db8::7")
         assert records.highlighted is not None
         assert records.highlighted.entry.name == "blog"

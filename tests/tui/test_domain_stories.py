@@ -19,6 +19,7 @@ from tests.tui.steps import (
     fill,
     log_out,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -92,7 +93,7 @@ async def test_a_subdomain_is_added_under_the_marked_domain(portal_app: PortalAp
         await fill(pilot, "label", "Größe.neu")
         await fill(pilot, "directory", "html/neu/")
         await saved(pilot)
-        assert notice(pilot) == "The subdomain was added."
+        await noticed(pilot, "The subdomain was added.")
         await pilot.press("escape")
         await appears(pilot, "größe.neu.must")
         assert "/html/neu" in pilot.shown()

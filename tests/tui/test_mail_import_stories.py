@@ -15,6 +15,7 @@ from tests.tui.steps import (
     field_error,
     fill,
     notice,
+    noticed,
     open_entry,
     reads,
     running,
@@ -198,7 +199,7 @@ async def test_nothing_is_read_on_somebody_else_s_machine(portal_app: PortalApp)
         await appears(pilot, "14/50 mailboxes")
         await pilot.press("i")
         await pilot.until(lambda: notice(pilot))
-        assert notice(pilot) == "Files can be imported only where the portal runs on your own computer."
+        await noticed(pilot, "Files can be imported only where the portal runs on your own computer.")
 
 
 async def test_what_is_exported_is_a_file_that_can_be_imported(

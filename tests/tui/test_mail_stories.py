@@ -17,6 +17,7 @@ from tests.tui.steps import (
     fill,
     go_to_field,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -116,7 +117,7 @@ async def test_a_password_of_one_s_own_is_judged_and_typed_twice(portal_app: Por
             await fill(pilot, "again", word)
         await saved(pilot)
         assert not isinstance(pilot.app.screen, NoticeModal)  # it is known already
-        assert notice(pilot) == "The address was added."
+        await noticed(pilot, "The address was added.")
 
 
 async def test_what_does_not_fit_is_told_with_the_figures(portal_app: PortalApp) -> None:

@@ -30,6 +30,7 @@ from tests.tui.steps import (
     fill,
     go_to_menu,
     notice,
+    noticed,
     open_entry,
     problem,
     reads,
@@ -335,7 +336,7 @@ async def test_what_became_the_other_way_meanwhile_is_asked_anew(portal_app: Por
         await fill(pilot, "password", ERIKA.password)
         await pilot.press("f2")
         await pilot.until(lambda: isinstance(pilot.app.screen, DowngradeForm), "It was not asked anew.")
-        assert notice(pilot) == "This is not as it was shown any more. Please look once more."
+        await noticed(pilot, "This is not as it was shown any more. Please look once more.")
         assert "Change Webshop Pro → Webshop Plus" in running(pilot.in_the_box())
         assert agreed(portal_app, SHOP) == ("Webshop Pro", None, None)
 

@@ -18,6 +18,7 @@ from tests.tui.steps import (
     fill,
     log_out,
     notice,
+    noticed,
     open_entry,
     reads,
     refusal,
@@ -105,7 +106,7 @@ async def test_a_webmaster_changes_the_package_password_and_goes_on(portal_app: 
         await fill(pilot, "again", NEW)
         assert NEW not in pilot.shown()
         await saved(pilot)
-        assert notice(pilot) == "The password was saved."
+        await noticed(pilot, "The password was saved.")
         await pilot.press("f5")
         await the_passwords(pilot)  # still signed in
         await log_out(pilot)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from portal.errors import Conflict
-from tests.tui.steps import notice, sign_in
+from tests.tui.steps import noticed, sign_in
 from tui.widgets.progress import ProgressModal
 
 if TYPE_CHECKING:
@@ -77,5 +77,5 @@ async def test_a_refusal_ends_the_work_and_is_told(portal_app: PortalApp) -> Non
         pilot.app.push_screen(ProgressModal("Counting", "This counts.", 9, work.steps()), answers.append)
         let(work, 3)
         await pilot.until(lambda: answers)
-        assert notice(pilot) == "There is no room left."
+        await noticed(pilot, "There is no room left.")
     assert answers == [2]

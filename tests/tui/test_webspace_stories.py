@@ -19,6 +19,7 @@ from tests.tui.steps import (
     fill,
     go_to_field,
     notice,
+    noticed,
     open_entry,
     reads,
     running,
@@ -177,7 +178,7 @@ async def test_an_sftp_user_with_a_key_is_added_changed_and_deleted(portal_app: 
         await reads(pilot, "Delete p1-build?")
         await pilot.press("tab", "enter")
         await pilot.until(lambda: "p1-build" not in pilot.shown())
-        assert notice(pilot) == "The SFTP user was deleted."
+        await noticed(pilot, "The SFTP user was deleted.")
 
 
 async def test_a_password_that_was_made_up_is_shown_once(portal_app: PortalApp) -> None:
