@@ -15,6 +15,7 @@ from portal.use_case import Means
 
 if TYPE_CHECKING:
     from portal.backups import Backups
+    from portal.contract_acts import ContractActs
     from portal.databases import Databases
     from portal.debits.service import Debits
     from portal.dns.service import Dns
@@ -186,6 +187,13 @@ class Portal:
         from portal.package_change import PackageChange
 
         return PackageChange(self._means, self.sign_in)
+
+    @cached_property
+    def contract_acts(self) -> ContractActs:
+        """What was done to contracts, and its confirmations."""
+        from portal.contract_acts import ContractActs
+
+        return ContractActs(self._means)
 
     @cached_property
     def operator(self) -> Operator:

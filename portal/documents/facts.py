@@ -117,13 +117,13 @@ def legal(seller: Seller, words: Words) -> tuple[tuple[str, ...], ...]:
         (
             seller.register,
             f"{words.directors} {seller.directors}" if seller.directors else "",
-            f"{words.vat_id} {seller.vat_id}",
+            f"{words.vat_id} {seller.vat_id}" if seller.vat_id else "",
         ),
         (
             seller.bank_name,
-            f"IBAN {grouped(seller.iban)}",
+            f"IBAN {grouped(seller.iban)}" if seller.iban else "",
             f"BIC {seller.bic}" if seller.bic else "",
-            f"{words.creditor_id} {seller.creditor_id}",
+            f"{words.creditor_id} {seller.creditor_id}" if seller.creditor_id else "",
         ),
     )
     return tuple(tuple(line for line in column if line) for column in columns if any(column))

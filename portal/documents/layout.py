@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.documents.facts import payment, tax_table
-from portal.documents.letter import foot_top, frame_first, frame_foot, frame_next
+from portal.documents.facts import correction, heading, information, payment, tax_table
+from portal.documents.letter import Letter, foot_top, frame_first, frame_foot, frame_next
 from portal.documents.paper import ACCENT, LEFT, QUIET, RIGHT, Rule, Sheet, Style
 from portal.documents.table import CARRIED_HEIGHT, LinesTable
 from portal.documents.words import words_of
@@ -37,7 +37,7 @@ def sheets_of(document: InvoiceDocument) -> list[Sheet]:
     pages.add_totals()
     pages.add_payment()
     for number, sheet in enumerate(pages.sheets, 1):
-        frame_foot(sheet, document, words, number, len(pages.sheets))
+        frame_foot(sheet, document.seller, words, number, len(pages.sheets))
     return pages.sheets
 
 
@@ -50,13 +50,20 @@ class _Pages:
         self.bottom = foot_top(document.seller, words)
         self.sheet = Sheet()
         self.sheets = [self.sheet]
-        self.y = frame_first(self.sheet, document, words) + 2
+        self.letter = Letter(
+            document.seller,
+            document.buyer,
+            heading(document, words),
+            correction(document, words),
+            information(document, words),
+        )
+        self.y = frame_first(self.sheet, self.letter, words) + 2
 
     def turn(self) -> None:
         """Go on at the top of a new page."""
         self.sheet = Sheet()
         self.sheets.append(self.sheet)
-        self.y = frame_next(self.sheet, self.document, self.words)
+        self.y = frame_next(self.sheet, self.letter)
 
     def add_lines(self) -> None:
         """The table of lines; each page repeats its heading, and says what the pages before it come to."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portal.documents.facts import correction, heading, information, legal
+from portal.documents.facts import legal
 from portal.documents.paper import ACCENT, HEIGHT, LEFT, QUIET, RIGHT, Rule, Sheet, Style
 from portal.documents.words import address_lines
 
 if TYPE_CHECKING:
-    from portal.documents.invoice import InvoiceDocument, Seller
+    from portal.documents.invoice import Party, Seller
     from portal.documents.words import Words
 
 NAME = Style(15, 6.2, ACCENT, bold=True)
@@ -47,33 +48,49 @@ NEXT_TOP = 26.0
 """Where the text begins on further pages."""
 
 
-def frame_first(sheet: Sheet, document: InvoiceDocument, words: Words) -> float:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What frames a text.
+
+    Attributes:
+        seller: Who writes.
+        buyer: To whom.
+        title: What it is.
+        subtitle: A smaller line beneath; empty: none.
+        information: What one looks for first: names and values.
+    """
+
+    seller: Seller
+    buyer: Party
+    title: str
+    subtitle: str
+    information: tuple[tuple[str, str], ...]
+
+
+def frame_first(sheet: Sheet, letter: Letter, words: Words) -> float:
     """All that stands above the lines of the first page.
 
     Returns:
         Where it ends.
     """
-    top = max(_letterhead(sheet, document.seller) + 4, INFORMATION_TOP)
+    top = max(_letterhead(sheet, letter.seller) + 4, INFORMATION_TOP)
     _folds(sheet)
-    bottom = max(_address(sheet, document, words), _information(sheet, top, document, words))
-    y = sheet.block(
-        LEFT, max(HEADING_TOP, bottom + 4) + 5, TITLE.wrapped(heading(document, words), RIGHT - LEFT), TITLE
-    )
-    corrected = correction(document, words)
-    if corrected:
-        y = sheet.block(LEFT, y - 1, SUBTITLE.wrapped(corrected, RIGHT - LEFT), SUBTITLE)
+    bottom = max(_address(sheet, letter, words), _information(sheet, top, letter))
+    y = sheet.block(LEFT, max(HEADING_TOP, bottom + 4) + 5, TITLE.wrapped(letter.title, RIGHT - LEFT), TITLE)
+    if letter.subtitle:
+        y = sheet.block(LEFT, y - 1, SUBTITLE.wrapped(letter.subtitle, RIGHT - LEFT), SUBTITLE)
     return y - 1
 
 
-def frame_next(sheet: Sheet, document: InvoiceDocument, words: Words) -> float:
+def frame_next(sheet: Sheet, letter: Letter) -> float:
     """What stands above the lines of a further page.
 
     Returns:
         Where it ends.
     """
     half = (RIGHT - LEFT - FOOT_GAP) / 2
-    names = PAGE.wrapped(document.seller.name, half)
-    titles = PAGE.wrapped(heading(document, words), half)
+    names = PAGE.wrapped(letter.seller.name, half)
+    titles = PAGE.wrapped(letter.title, half)
     y = sheet.block(LEFT, 18, titles, PAGE)
     for index, name in enumerate(names):
         sheet.text_to(RIGHT, 18 + index * PAGE.leading, name, PAGE)
@@ -87,10 +104,10 @@ def foot_top(seller: Seller, words: Words) -> float:
     return FOOT_BOTTOM - max(map(len, _foot(seller, words))) * FOOT.leading - 8
 
 
-def frame_foot(sheet: Sheet, document: InvoiceDocument, words: Words, page: int, pages: int) -> None:
+def frame_foot(sheet: Sheet, seller: Seller, words: Words, page: int, pages: int) -> None:
     """The number of the page, and what law wants to know of the seller."""
-    columns = _foot(document.seller, words)
-    top = foot_top(document.seller, words) + 4.5
+    columns = _foot(seller, words)
+    top = foot_top(seller, words) + 4.5
     sheet.text_to(RIGHT, top - 1.8, words.page.format(page=page, pages=pages), PAGE)
     sheet.rules.append(Rule(LEFT, RIGHT, top))
     widths = [max(map(FOOT.width, lines)) for lines in columns]
@@ -142,14 +159,14 @@ def _letterhead(sheet: Sheet, seller: Seller) -> float:
     return 21.5 + len(reach) * REACH.leading
 
 
-def _address(sheet: Sheet, document: InvoiceDocument, words: Words) -> float:
-    seller = document.seller
+def _address(sheet: Sheet, letter: Letter, words: Words) -> float:
+    seller = letter.seller
     sender = " · ".join((seller.name, seller.street, f"{seller.postcode} {seller.town}"))
     lines = SENDER.wrapped(sender, WINDOW_WIDTH)
     sheet.block(LEFT, SENDER_BOTTOM - 1.1 - (len(lines) - 1) * SENDER.leading, lines, SENDER)
     sheet.rules.append(Rule(LEFT, LEFT + WINDOW_WIDTH, SENDER_BOTTOM))
     style, lines = _fitting(
-        ADDRESS, (10, 9, 8, 7), address_lines(document.buyer, words, seller.country), WINDOW_WIDTH, 27.3
+        ADDRESS, (10, 9, 8, 7), address_lines(letter.buyer, words, seller.country), WINDOW_WIDTH, 27.3
     )
     return max(sheet.block(LEFT, SENDER_BOTTOM + 1.3 + style.leading, lines, style), WINDOW_BOTTOM)
 
@@ -166,8 +183,8 @@ def _fitting(
     return sized, parts
 
 
-def _information(sheet: Sheet, y: float, document: InvoiceDocument, words: Words) -> float:
-    for name, value in information(document, words):
+def _information(sheet: Sheet, y: float, letter: Letter) -> float:
+    for name, value in letter.information:
         sheet.text(INFORMATION_LEFT, y, name, LABEL)
         room = RIGHT - INFORMATION_LEFT - LABEL.width(name) - 3
         for line in VALUE.wrapped(value, room):

@@ -1,4 +1,4 @@
-"""What a PDF tells of itself (XMP): that it is PDF/A-3b and carries an invoice as XML (Factur-X 1.0)."""
+"""What a PDF tells of itself (XMP): that it is PDF/A-3b, and that it carries an invoice (Factur-X 1.0)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ PACKET = """\
 <xmp:CreateDate>{moment}</xmp:CreateDate>
 <xmp:ModifyDate>{moment}</xmp:ModifyDate>
 </rdf:Description>
+{more}</rdf:RDF>
+</x:xmpmeta>"""
+
+WITH_XML = """\
 <rdf:Description rdf:about="" xmlns:fx="{namespace}">
 <fx:DocumentType>INVOICE</fx:DocumentType>
 <fx:DocumentFileName>{file}</fx:DocumentFileName>
@@ -47,8 +51,7 @@ PACKET = """\
 </rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>"""
+"""
 
 PROPERTY = """\
 <rdf:li rdf:parseType="Resource">
@@ -68,19 +71,27 @@ PROPERTIES = {
 }
 
 
-def metadata(title: str, author: str, moment: dt.datetime) -> str:
+def metadata(title: str, author: str, moment: dt.datetime, more: str = "") -> str:
     """The metadata of a document.
 
     Args:
-        title: Kind and number.
-        author: The seller.
+        title: What it is.
+        author: Who made it out.
         moment: When it was made.
+        more: Further descriptions, such as `invoice_metadata`.
     """
     return PACKET.format(
         title=escape(title),
         author=escape(author),
         moment=moment.isoformat(timespec="seconds"),
         program=PROGRAM,
+        more=more,
+    )
+
+
+def invoice_metadata() -> str:
+    """What says that the same stands inside for machines."""
+    return WITH_XML.format(
         file=XML_NAME,
         namespace=NAMESPACE,
         properties="\n".join(

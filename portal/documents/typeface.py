@@ -82,6 +82,14 @@ def require_printable(part: object, field: str | None = None) -> None:
         raise InvalidInput(_("{character} cannot be printed on invoices.").format(character=name), field)
 
 
+def spelled(text: str) -> str:
+    """A text as it can be printed: each character that the type lacks as it is read in Latin letters."""
+    from text_unidecode import unidecode
+
+    known = printable()
+    return "".join(each if each in known else unidecode(each) or "?" for each in text)
+
+
 def texts_of(part: object) -> Iterator[str]:
     """Every text in a document or in a part of it."""
     if isinstance(part, str):

@@ -69,6 +69,9 @@ class Words:
     payee: str
     bank: str
     purpose: str
+    received: str
+    reference: str
+    moment: str
 
     def money(self, cents: int) -> str:
         """An amount in euros."""
@@ -88,6 +91,10 @@ class Words:
         """A period; one day alone stands for itself, none is empty."""
         ends = [self.day(date) for date in (first, last) if date]
         return " – ".join(dict.fromkeys(ends))
+
+    def at(self, local: dt.datetime) -> str:
+        """Day and time of day, where the provider is."""
+        return self.moment.format(day=self.day(local.date()), time=f"{local:%H:%M}")
 
     def percent(self, rate: int) -> str:
         """A rate of VAT."""
@@ -164,6 +171,9 @@ GERMAN = Words(
     payee="Empfänger",
     bank="Bank",
     purpose="Verwendungszweck",
+    received="Eingegangen",
+    reference="Vorgang",
+    moment="{day}, {time} Uhr",
 )
 
 ENGLISH = Words(
@@ -209,6 +219,9 @@ ENGLISH = Words(
     payee="Payee",
     bank="Bank",
     purpose="Reference",
+    received="Received",
+    reference="Reference",
+    moment="{day}, {time}",
 )
 
 

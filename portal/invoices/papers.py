@@ -43,9 +43,8 @@ KINDS = {
 
 def seller_of(settings: Settings) -> Seller:
     """The provider as it stands on invoices from now on; raises Conflict if the settings do not say it."""
-    provider = settings.provider
     needed = ("name", "street", "postcode", "town", "vat_id", "iban", "creditor_id")
-    missing = [name for name in needed if not getattr(provider, name)]
+    missing = [name for name in needed if not getattr(settings.provider, name)]
     if missing:
         raise Conflict(
             _(
@@ -53,7 +52,13 @@ def seller_of(settings: Settings) -> Seller:
                 " portal.toml."
             ).format(names=", ".join(missing))
         )
-    values = provider.model_dump()
+    return writer_of(settings)
+
+
+def writer_of(settings: Settings) -> Seller:
+    """The provider as far as the settings say who it is: whoever writes a letter."""
+    values = settings.provider.model_dump()
+    values["name"] = values["name"] or settings.brand
     return Seller(country=settings.country, register=values.pop("registered_at"), **values)
 
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from storage.models.contracts import ContractAct
+from storage.models.contracts import ContractAct, ContractPaper
 from storage.models.invoices import Invoice, InvoiceLine, InvoiceState
 from storage.models.packages import Contract, Package
 from storage.models.products import Family, Product, ProductQuota, Resource
 from storage.repositories import invoice_rows
+from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
+    from storage.paging import Page, PageRequest
     from storage.repositories.customers import CustomerScope
     from storage.repositories.invoice_rows import Day
 
@@ -79,10 +81,10 @@ class Contracts:
             found[quota.product_id][quota.resource] = quota.allowed
         return found
 
-    def changes_due(self, on: dt.date) -> Sequence[int]:
-        """The packages that change to another product by that day, the earliest change first."""
-        query = select(Contract.package_id).where(Contract.becomes_on <= on)
-        return self._session.scalars(query.order_by(Contract.becomes_on, Contract.package_id)).all()
+    def changes_due(self, on: dt.date) -> Sequence[tuple[dt.date, int]]:
+        """When packages change to another product by that day, and their ids."""
+        query = select(Contract.becomes_on, Contract.package_id).where(Contract.becomes_on <= on)
+        return [(day, package_id) for day, package_id in self._session.execute(query) if day is not None]
 
     def owes(self, package_id: int, day: Day) -> str:
         """The number of an invoice of the package that came back or is overdue; empty: none is."""
@@ -102,6 +104,38 @@ class Contracts:
     def record(self, act: ContractAct) -> None:
         """Put an act on record."""
         self._session.add(act)
+
+    def keep_paper(self, act_id: int, content: bytes) -> None:
+        """Keep the confirmation of an act, a PDF."""
+        self._session.add(ContractPaper(act_id=act_id, content=content))
+
+    def paper(self, scope: CustomerScope, act_id: int) -> bytes | None:
+        """The confirmation of a customer's own act; None for a missing one and for another's alike."""
+        query = select(ContractPaper.content).join(ContractAct, ContractAct.id == ContractPaper.act_id)
+        return self._session.scalars(
+            query.where(ContractAct.id == act_id, ContractAct.customer_id == scope.customer_id)
+        ).one_or_none()
+
+    def acts_page(self, scope: CustomerScope, request: PageRequest) -> Page[Row[*tuple[Any, ...]]]:
+        """A customer's acts: id, kind, moment, day, main domain, details, whether there is a paper."""
+        domain = func.coalesce(Package.main_domain, "")
+        query = (
+            select(
+                ContractAct.id,
+                ContractAct.kind,
+                ContractAct.at,
+                ContractAct.effective_on,
+                domain,
+                ContractAct.details,
+                ContractPaper.act_id.is_not(None),
+            )
+            .outerjoin(Package, Package.id == ContractAct.package_id)
+            .outerjoin(ContractPaper, ContractPaper.act_id == ContractAct.id)
+            .where(ContractAct.customer_id == scope.customer_id)
+        )
+        if request.filter:
+            query = query.where(contains(request.filter, Package.main_domain, ContractAct.details))
+        return read_page(self._session, query, request, {"received": (ContractAct.id,)})
 
     def acts_of(self, package_id: int) -> Sequence[ContractAct]:
         """What was done to the contract of a package, oldest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import inspect
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from portal.customers.password import NewPassword
 from portal.customers.telephone import TelephoneNumbers
 from portal.debits.booking import send_back
 from portal.domains import NewDomain
-from portal.errors import Conflict, NotAllowed
+from portal.errors import NotAllowed
 from portal.invoices import InvoiceFilter
 from portal.paging import PageRequest
 from portal.third_party import Permission
@@ -26,7 +25,9 @@ from portal.use_case import UseCases
 from storage.models.customers import CustomerState
 from storage.models.debits import CollectionState
 from storage.models.packages import PackageState
-from tests.factories import IBAN, QUOTAS, product
+from tests.factories import IBAN
+from tests.portal.contract_uses import all_contract_uses
+from tests.portal.contract_uses.first import first_package
 from tests.portal.house import NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, SESSION_ENDED
 from tests.portal.uses import all_uses
 
@@ -103,41 +104,10 @@ def list_invoices(portal: Portal, access: CustomerAccess) -> object:
     return portal.invoices.listing(access, PageRequest(count=True), InvoiceFilter())
 
 
-def change_package(portal: Portal, access: CustomerAccess) -> object:
-    """To a larger product, which is made for it."""
-    package_id = first_package(portal, access)
-    options = portal.package_change.offer(access, package_id).options
-    with portal._means.storage.writing() as work:
-        larger = product(
-            rank=max(9999, work.products.highest_id() + 10_000), price_cents=options[-1].price_cents
-        )
-        work.products.add(larger, QUOTAS)
-        work.commit()
-    plan = portal.package_change.plan(access, package_id, larger.code)
-    return portal.package_change.order(access, plan, PASSWORD)
-
-
-def take_change_back(portal: Portal, access: CustomerAccess) -> None:
-    """There is none, as the package was upgraded: that is said to its owner alone."""
-    with contextlib.suppress(Conflict):
-        portal.package_change.retract(access, first_package(portal, access), PASSWORD)
-
-
-def first_package(portal: Portal, access: CustomerAccess) -> int:
-    """One that is open to the access; one package there is for everybody in these stories."""
-    [first, *_others] = portal.packages.page(access, PageRequest()).rows
-    return first.id
-
-
 BY_CUSTOMERS: dict[str, Callable[[Portal, CustomerAccess], object]] = {
     "sign_in.confirm": lambda portal, access: portal.sign_in.confirm(access, PASSWORD, "password"),
     "domains.order": order_domain,
-    "package_change.offer": lambda portal, access: portal.package_change.offer(
-        access, first_package(portal, access)
-    ),
-    "package_change.plan": change_package,
-    "package_change.order": change_package,
-    "package_change.retract": take_change_back,
+    **all_contract_uses(),
     "customers.show": lambda portal, access: portal.customers.show(access),
     "customers.change_address": change_address,
     "customers.change_telephone": change_telephone,

@@ -19,12 +19,13 @@ from portal.validation import Input, checked
 from storage.database import open_engine
 from storage.models.customers import CustomerState
 from storage.work import Storage
-from tests.factories import QUOTAS
+from tests.portal.contract_uses import all_contract_secrets, all_contract_uses
 from tests.portal.house import HOME, CountingHasher, House
 from tests.portal.test_permissions import BY_ANYBODY, BY_CUSTOMERS, BY_PACKAGES, PUBLIC, People, use_cases
 from tests.portal.uses import all_secret_uses
 
 if TYPE_CHECKING:
+    import inspect
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -110,10 +111,9 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
         order = NewDomain(name="neu-im-paket.de", password=password)
         story.tell(partial(portal.domains.order, access, 1, order))
 
-    plan = portal.package_change.plan(access, 1, house.product(QUOTAS, rank=99_999).code)
-    for password in (WRONG, OLD):
-        story.tell(partial(portal.package_change.order, access, plan, password))
-        story.tell(partial(portal.package_change.retract, access, 1, password))
+    for contract_use in all_contract_secrets().values():
+        for password in (WRONG, OLD, f"{OLD}\x00"):
+            story.tell(partial(contract_use, portal, access, password))
 
     story.type_in(NewPassword, old=OLD, new=NEW, again=WRONG)
     story.type_in(NewPassword, old=OLD, new=NEW * 50, again=NEW * 50)
@@ -150,8 +150,6 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "customers.change_password",
         "customers.password_strength",
         "domains.order",
-        "package_change.order",
-        "package_change.retract",
     }
     takes_none = {
         "sign_in.sign_out",
@@ -163,8 +161,6 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "packages.open",
         "third_party.page",
         "third_party.give",
-        "package_change.offer",
-        "package_change.plan",
         "invoices.listing",
         "invoices.count_open",
         "invoices.figures",
@@ -174,22 +170,30 @@ def test_the_story_above_leaves_out_only_what_takes_no_secret() -> None:
         "debits.offer",
         "debits.repeat",
     }
-    assert told | takes_none == PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS)
+    assert told | takes_none == (PUBLIC | BY_ANYBODY | set(BY_CUSTOMERS)) - set(all_contract_uses())
+
+
+def test_every_contract_use_that_asks_for_a_password_has_a_canary(portal: Portal) -> None:
+    contract = {name: signature for name, signature in use_cases(portal) if name in all_contract_uses()}
+    assert {name for name, signature in contract.items() if takes_secret(signature)} == set(
+        all_contract_secrets()
+    )
 
 
 def test_every_use_case_of_a_package_that_takes_a_secret_has_a_canary(portal: Portal) -> None:
-    secretive = {model.__name__ for model in models_below(Input) if holds_secret(model)}
-    assert "NewPassword" in secretive
     take_one = {
-        name
-        for name, signature in use_cases(portal)
-        if name in BY_PACKAGES
-        and any(
-            secretive & set(re.findall(r"\w+", str(each.annotation))) or each.name == "password"
-            for each in signature.parameters.values()
-        )
+        name for name, signature in use_cases(portal) if name in BY_PACKAGES and takes_secret(signature)
     }
     assert take_one == set(all_secret_uses())
+
+
+def takes_secret(signature: inspect.Signature) -> bool:
+    secretive = {model.__name__ for model in models_below(Input) if holds_secret(model)}
+    assert "NewPassword" in secretive
+    return any(
+        secretive & set(re.findall(r"\w+", str(each.annotation))) or each.name == "password"
+        for each in signature.parameters.values()
+    )
 
 
 def models_below(model: type[Input]) -> Iterator[type[Input]]:

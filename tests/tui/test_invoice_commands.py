@@ -464,12 +464,11 @@ def test_what_is_due_is_done_once_and_told(admin: Admin, clock: SettableClock, t
     code, _out, err = admin("due", "--on", "2026-12-01")
     assert (code, err) == (1, "2026-12-01 is yet to come.\n")
     stand_on(clock, "2026-12-02")
-    assert admin("due") == (0, "1 package became a smaller product.\n", "")
+    assert admin("due") == (0, "     1  packages became smaller products\n", "")
     assert data(admin("due", "--json")) == {
         "on": "2026-12-02",
-        "changed": 0,
+        "done": {},
         "postponed": [],
-        "cancelled": 0,
     }
     code, out, _err = admin("bill", "--until", "2026-12-02")
     assert code == 0

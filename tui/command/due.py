@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.contract_acts import ActKind
 from portal.errors import Conflict
 from portal.opening import open_portal
 from tui.command.output import Answer, data_of, progress
 from tui.command.typed import typed_day
-from tui.i18n import _, ngettext
+from tui.i18n import _
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 TOLD = 20
 """Packages, one on a line; --json tells more."""
+
+KINDS = {
+    ActKind.DOWNGRADED: _("packages became smaller products"),
+    ActKind.DOWNGRADE_CANCELLED: _("changes were called off, as their packages end"),
+    ActKind.DOWNGRADE_POSTPONED: _("changes were put off by a period, as more is in use"),
+}
+"""What fell due, in words."""
 
 
 def due(access: OperatorAccess, arguments: argparse.Namespace) -> Answer:
@@ -36,24 +44,12 @@ def due(access: OperatorAccess, arguments: argparse.Namespace) -> Answer:
 
 
 def _lines(report: DueReport) -> Iterator[str]:
-    if not (report.changed or report.postponed or report.cancelled):
+    if not report.done:
         yield _("Nothing is due by {day}.").format(day=report.on)
-    if report.changed:
-        yield ngettext(
-            "{n} package became a smaller product.", "{n} packages became smaller products.", report.changed
-        ).format(n=report.changed)
-    if report.cancelled:
-        yield ngettext(
-            "{n} change was called off, as its package ends.",
-            "{n} changes were called off, as their packages end.",
-            report.cancelled,
-        ).format(n=report.cancelled)
+    for kind, count in report.done.items():
+        yield f"{count:>6}  {KINDS[kind]}"
     if report.postponed:
-        yield ngettext(
-            "{n} package does not fit yet, and was put off by a period:",
-            "{n} packages do not fit yet, and were put off by a period:",
-            len(report.postponed),
-        ).format(n=len(report.postponed))
+        yield _("What could not be done yet, and is tried again:")
     for domain in report.postponed[:TOLD]:
         yield f"  {domain}"
     if len(report.postponed) > TOLD:

@@ -11,6 +11,7 @@ from portal.errors import PortalError
 from portal.packages import PackageView
 from tui import formats, keys
 from tui.i18n import _, ngettext
+from tui.screens.contract_menu import FORMS, FURTHER, INVOICES
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     from portal.customers import CustomerView
     from portal.paging import Page as RowPage
     from portal.paging import PageRequest
+    from tui.screens.contract_menu import ContractSubject
     from tui.screens.customers import CustomerForm
     from tui.widgets.record_list import messages
 
-INVOICES, CHANGE = "invoices", "package-change"
-"""The menu's entries that open screens."""
+SUBJECTS = {subject.entry.name: subject for subject in (*FORMS, *FURTHER)}
 
 
 class PackageList(RecordList[PackageView]):
@@ -98,8 +99,7 @@ class PackagesScreen(Page):
             Entry("bank-data", _("Bank data"), _("Change how you pay.")),
             Entry("password", _("Customer password"), _("Change your customer password.")),
             Entry("", _("Forms")),
-            Entry(CHANGE, _("Package change"), _("Change a package to a larger or smaller product.")),
-            Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
+            *(subject.entry for subject in (*FORMS, *FURTHER)),
         )
 
     def panes(self) -> Iterable[Widget]:
@@ -134,10 +134,8 @@ class PackagesScreen(Page):
         """Open a form or another screen, or go to the packages."""
         if name == "packages":
             self._packages.focus()
-        elif name == INVOICES:
-            self._open_invoices()
-        elif name == CHANGE:
-            self._change_package()
+        elif name in SUBJECTS:
+            self._open_subject(SUBJECTS[name])
         else:
             self._open_form(name)
 
@@ -191,21 +189,10 @@ class PackagesScreen(Page):
             await self._packages.reload()  # its figures and its product may be others now
 
     @work(exclusive=True, group="form")
-    async def _change_package(self) -> None:
-        from tui.screens.package_change import change_package
-        from tui.screens.which_package import which_package
-
+    async def _open_subject(self, subject: ContractSubject) -> None:
         with self.told():
-            package_id = await which_package(self, self.access, self._packages.highlighted)
-            if package_id is not None:
-                await change_package(self, self.access, package_id)
-                await self._packages.reload()
-
-    @work(exclusive=True, group="invoices")
-    async def _open_invoices(self) -> None:
-        from tui.screens.invoices import InvoicesScreen
-
-        await self.app.push_screen_wait(InvoicesScreen(self.access))
+            await subject.opening()(self, self.access, self._packages.highlighted)
+            await self._packages.reload()
         self._read_badges()
 
     @work(exclusive=True, group="badges")

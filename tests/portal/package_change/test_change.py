@@ -149,15 +149,15 @@ def test_a_downgrade_waits_for_the_end_of_the_period_and_is_carried_out_then(hos
     assert hosting.product_id == hosting.medium.id
     offer = house.portal.package_change.offer(hosting.access, hosting.package.id)
     assert (offer.pending, offer.pending_on) == ("Hosting S", dt.date(2027, 1, 1))
-    assert house.portal.operator.due.run(ANNA, dt.date(2026, 11, 22)).changed == 0
+    assert not house.portal.operator.due.run(ANNA, dt.date(2026, 11, 22)).done
     go_to(house, dt.date(2026, 12, 20))
     assert bill(house, dt.date(2027, 1, 10)).invoices == 0  # it is billed once it has changed
     go_to(house, dt.date(2027, 1, 4))  # a few days late
     report = house.portal.operator.due.run(ANNA, dt.date(2027, 1, 4))
-    assert (report.changed, report.postponed) == (1, [])
+    assert (report.done, report.postponed) == ({ActKind.DOWNGRADED: 1}, [])
     assert hosting.product_id == hosting.small.id
     assert (hosting.contract.price_cents, hosting.contract.becomes_on) == (2388, None)
-    assert house.portal.operator.due.run(ANNA, dt.date(2027, 1, 4)).changed == 0
+    assert not house.portal.operator.due.run(ANNA, dt.date(2027, 1, 4)).done
     bill(house, dt.date(2027, 1, 4))
     [invoice] = invoices(house, house.access(hosting.customer))
     assert (invoice.total_cents, invoice.period_from) == (2388, dt.date(2027, 1, 1))
@@ -209,7 +209,7 @@ def test_what_does_not_fit_on_the_day_is_put_off_by_a_period_and_told(hosting: H
     hosting.use(Resource.MAILBOXES, 14)
     go_to(house, dt.date(2027, 1, 1))
     report = house.portal.operator.due.run(ANNA, dt.date(2027, 1, 1))
-    assert (report.changed, report.postponed) == (0, ["beispiel.de"])
+    assert (report.done, report.postponed) == ({ActKind.DOWNGRADE_POSTPONED: 1}, ["beispiel.de"])
     assert (hosting.product_id, hosting.contract.becomes_on) == (hosting.medium.id, dt.date(2028, 1, 1))
     assert "could not become Hosting S" in house.messages(hosting.customer)[-1].body
     bill(house, dt.date(2027, 1, 1))
@@ -217,7 +217,7 @@ def test_what_does_not_fit_on_the_day_is_put_off_by_a_period_and_told(hosting: H
     assert invoice.total_cents == 5988
     hosting.use(Resource.MAILBOXES, 5)
     go_to(house, dt.date(2028, 1, 1))
-    assert house.portal.operator.due.run(ANNA, dt.date(2028, 1, 1)).changed == 1
+    assert house.portal.operator.due.run(ANNA, dt.date(2028, 1, 1)).done == {ActKind.DOWNGRADED: 1}
 
 
 def test_a_downgrade_is_taken_back(hosting: Hosting) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from portal.access import CustomerAccess
+    from portal.packages import PackageView
+    from tui.calls import PortalCalls
 
 
 class InvoicesScreen(FramedScreen):
@@ -65,3 +67,8 @@ class InvoicesScreen(FramedScreen):
     def action_back(self) -> None:
         """To the packages."""
         self.dismiss(None)
+
+
+async def open_invoices(asking: PortalCalls, access: CustomerAccess, _marked: PackageView | None) -> None:
+    """Show the invoices until the customer comes back."""
+    await asking.app.push_screen_wait(InvoicesScreen(access))

@@ -12,6 +12,7 @@ from tui import keys
 from tui.i18n import _
 from tui.screens.package_change.about import ProductAbout, Standing
 from tui.screens.package_change.products import ProductList
+from tui.screens.which_package import which_package
 from tui.text import plain
 from tui.widgets.dialogs import NoticeModal
 from tui.widgets.page import FramedScreen
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from portal.access import CustomerAccess
     from portal.package_change import ChangeOffer, ChangePlan, ProductOption
+    from portal.packages import PackageView
     from tui.calls import PortalCalls
     from tui.widgets.record_list import messages
 
@@ -171,3 +173,12 @@ async def change_package(
     """
     offer = await asking.portal_call(asking.portal.package_change.offer, access, package_id)
     await asking.app.push_screen_wait(PackageChangeScreen(access, offer, upwards=upwards))
+
+
+async def open_package_change(
+    asking: PortalCalls, access: CustomerAccess, marked: PackageView | None
+) -> None:
+    """Ask which package, and show what it can become; raises PortalError."""
+    package_id = await which_package(asking, access, marked)
+    if package_id is not None:
+        await change_package(asking, access, package_id)

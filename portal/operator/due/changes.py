@@ -1,92 +1,54 @@
-"""What falls due: each act in a transaction of its own, on whichever day it is looked at."""
+"""Changes to smaller products, on their day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portal.customers import notices
 from portal.documents.words import words_of
-from portal.errors import InvalidInput
 from portal.i18n import _
+from portal.operator.due.acts import DueActs
 from portal.package_change.acting import become, record
 from portal.package_change.rules import misfits, next_period
-from portal.progress import Progress, no_progress
-from portal.use_case import UseCases
 from storage.models.contracts import ActKind
 from storage.models.packages import PackageState
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from portal.access import OperatorAccess
+    from portal.operator.due.report import DueReport
     from storage.models.products import Product
     from storage.repositories.contracts import Agreed
     from storage.work import Work
 
 
-@dataclass(slots=True)
-class DueReport:
-    """What fell due.
+class SmallerProducts(DueActs):
+    """Changes to smaller products, on the first day of those."""
 
-    Attributes:
-        on: What falls due by then.
-        changed: How many packages became a smaller product.
-        postponed: The main domains of packages that do not fit the smaller product yet.
-        cancelled: How many changes were called off, as their package ends.
-    """
+    def due(self, work: Work, on: dt.date) -> Iterable[tuple[dt.date, int]]:
+        """Packages with the day of their change."""
+        return work.contracts.changes_due(on)
 
-    on: dt.date
-    changed: int = 0
-    postponed: list[str] = field(default_factory=list)
-    cancelled: int = 0
-
-
-class FallingDue(UseCases):
-    """All that is to happen by a day."""
-
-    def run(
-        self, access: OperatorAccess, on: dt.date | None = None, progress: Progress = no_progress
-    ) -> DueReport:
-        """Do all that is due by a day; a second run changes nothing, one after a week makes up for it.
-
-        Args:
-            access: Who has it done.
-            on: The day; today by default, and at most.
-            progress: Called every so often with the acts that are done and all there are.
-
-        Raises:
-            InvalidInput: The day lies ahead.
-        """
-        on = on or self._means.today()
-        if on > self._means.today():
-            raise InvalidInput(_("{day} is yet to come.").format(day=on), "on")
-        report = DueReport(on)
-        with self._reading(access) as work:
-            packages = work.contracts.changes_due(on)
-        for done, package_id in enumerate(packages, 1):
-            self._change(access, package_id, report)
-            progress(done, len(packages))
-        return report
-
-    def _change(self, access: OperatorAccess, package_id: int, report: DueReport) -> None:
-        """A smaller product on its day, if the package fits it; else one period later."""
+    def carry_out(self, access: OperatorAccess, key: int, day: dt.date, report: DueReport) -> None:
+        """A smaller product, if the package fits it; else one period later."""
         with self._writing(access) as work:
-            agreed = work.contracts.locked(package_id)
-            contract, day = agreed.contract, agreed.contract.becomes_on
-            if contract.becomes_product_id is None or day is None or day > report.on:
+            agreed = work.contracts.locked(key)
+            contract = agreed.contract
+            if contract.becomes_product_id is None or contract.becomes_on != day:
                 return
             product = work.contracts.product(contract.becomes_product_id)
             ends = contract.ends_on is not None and contract.ends_on < day
             if ends or agreed.package.state is PackageState.ENDED:
                 contract.becomes_product_id = contract.becomes_on = None
                 self._record(work, access, agreed, ActKind.DOWNGRADE_CANCELLED, day, product)
-                report.cancelled += 1
+                report.done[ActKind.DOWNGRADE_CANCELLED] += 1
             elif self._fits(work, agreed, product):
                 self._record(work, access, agreed, ActKind.DOWNGRADED, day, product)
                 self._tell(work, agreed, _("Your package {domain} is {after} since {day}."), day, product)
                 become(agreed, product)
-                report.changed += 1
+                report.done[ActKind.DOWNGRADED] += 1
             else:
                 while day <= report.on:
                     day = next_period(contract, day)
@@ -97,6 +59,7 @@ class FallingDue(UseCases):
                     " try again on {day}; “Package change” shows what is too much."
                 )
                 self._tell(work, agreed, what, day, product)
+                report.done[ActKind.DOWNGRADE_POSTPONED] += 1
                 report.postponed.append(agreed.package.main_domain)
             work.commit()
 

@@ -1,0 +1,7 @@
+"""What was done to a customer's contracts, and the papers that confirm it."""
+
+from portal.contract_acts.service import ContractActs
+from portal.contract_acts.views import ActView
+from storage.models.contracts import ActKind
+
+__all__ = ["ActKind", "ActView", "ContractActs"]

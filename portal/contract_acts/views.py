@@ -1,0 +1,34 @@
+"""What is shown of an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from storage.models.contracts import ActKind
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act of the customer, or what fell due.
+
+    Attributes:
+        id: By which its paper is asked for.
+        kind: What was done.
+        at: When it was received, in UTC.
+        effective_on: The first day it holds.
+        domain: The main domain of the package it was about; empty: the whole customer number.
+        details: In words of ours.
+        has_paper: Whether there is a confirmation of it.
+    """
+
+    id: int
+    kind: ActKind
+    at: dt.datetime
+    effective_on: dt.date
+    domain: str
+    details: str
+    has_paper: bool

@@ -1,0 +1,1 @@
+"""Acts on record, and their confirmations."""

@@ -1,0 +1,61 @@
+"""The contract menu: what opens screens and forms of its own, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui.i18n import _
+from tui.widgets.menu import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
+    from portal.access import CustomerAccess
+    from portal.packages import PackageView
+    from tui.calls import PortalCalls
+
+    Opening: TypeAlias = Callable[[PortalCalls, CustomerAccess, PackageView | None], Awaitable[None]]
+
+INVOICES = "invoices"
+"""The entry that says how many are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSubject:
+    """A subject of the contract.
+
+    Attributes:
+        entry: As it stands in the menu.
+        opens: Module in `tui.screens`, and its function that opens the subject: it is called with the screen
+            that asks, the customer's access and the package that is marked in the list, and comes back once
+            the subject was left. Raises PortalError.
+    """
+
+    entry: Entry
+    opens: tuple[str, str]
+
+    def opening(self) -> Opening:
+        """The function; loaded when it is first used."""
+        module, name = self.opens
+        opening: Opening = getattr(import_module(f"tui.screens.{module}"), name)
+        return opening
+
+
+FORMS = (
+    ContractSubject(
+        Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
+        ("package_change", "open_package_change"),
+    ),
+)
+"""What stands under the heading "Forms"."""
+
+FURTHER = (
+    ContractSubject(
+        Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
+        ("invoices", "open_invoices"),
+    ),
+)
+"""What stands below them."""
