@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
@@ -13,6 +14,9 @@ from portal.i18n import _
 from portal.validation import Cleaned, Input, Line, Secret
 from portal.webspace.paths import Directory
 from storage.models.domains import DefaultAddress, DomainKind, DomainState, SiteTarget
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 __all__ = [
     "BELONGS",
@@ -61,12 +65,18 @@ def _label(value: str) -> str:
     return label
 
 
-def _registrable(value: str) -> str:
-    """A name as it is registered: one label before an ending that is known (publicsuffix.org)."""
+@cache
+def _known_endings() -> PublicSuffixList:
+    """The endings of publicsuffix.org; there are ten thousand, and they are read once."""
     from publicsuffixlist import PublicSuffixList
 
+    return PublicSuffixList(only_icann=True, accept_unknown=False)
+
+
+def _registrable(value: str) -> str:
+    """A name as it is registered: one label before an ending that is known."""
     name = ascii_name(value)
-    registered = PublicSuffixList(only_icann=True, accept_unknown=False).privatesuffix(name)
+    registered = _known_endings().privatesuffix(name)
     if registered is None:
         raise InvalidInput(_("This cannot be ordered: it needs a name and a known ending, like example.de."))
     if registered != name:

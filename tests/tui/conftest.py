@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +19,11 @@ from tests.databases import copy_sqlite
 from tests.portal.house import CountingHasher
 from tests.tui.pictures import Pictures, still_picture
 from tests.tui.portal_app import PortalApp
+from tests.tui.quick import be_quick
+from tui.command import run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
 
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 
 TODAY = dt.date(2026, 11, 22)
 """The day of the pictures."""
+
+SAMPLE = Path(__file__).parents[2] / "docs" / "sample-import.jsonl"
+
+be_quick()
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +81,36 @@ def looks(snapshot: SnapshotAssertion) -> Callable[[Keyboard, str], Awaitable[No
         assert now == pictures(name=f"{name}-{size.width}x{size.height}")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def sample_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's folders of an installation with the sample's people in it; tests work on copies."""
+    folders = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as environment:
+        set_folders(environment, folders)
+        assert run(["admin", "migrate"]) == 0
+        assert run(["admin", "import", str(SAMPLE)]) == 0
+    return folders
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own folder as the user's; nothing is installed."""
+    set_folders(monkeypatch, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def installed(sample_folders: Path, folders: Path) -> Path:
+    """An installation of the test's own, with the sample's people in it."""
+    shutil.copytree(sample_folders, folders, dirs_exist_ok=True)
+    return folders
+
+
+def set_folders(environment: pytest.MonkeyPatch, folders: Path) -> None:
+    """Let programs find the user's folders here, and nothing of the person who runs the tests."""
+    for name in ("data", "config", "state"):
+        environment.setenv(f"XDG_{name.upper()}_HOME", str(folders / name))
+    for name in ("CUSTOMER_LOGIN_DATABASE", "CUSTOMER_LOGIN_SETTINGS", "SUDO_USER"):
+        environment.delenv(name, raising=False)

@@ -39,9 +39,9 @@ async def still_picture(pilot: Keyboard) -> str:
             menu = screen.query_one(Menu)
             await pilot.until(lambda: menu._badges, "The badges were never read.")  # noqa: B023 - awaited
     pilot.app.clear_notifications()
-    before, now = "", pilot.app.export_screenshot()
-    while now != before:
+    before = None
+    while before != (now := pilot.sent()):
+        before = now
         await asyncio.sleep(STILL)
         await pilot.settle()
-        before, now = now, pilot.app.export_screenshot()
-    return now
+    return pilot.app.export_screenshot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.events import Paste
 from textual.widgets import Input, Select, Static
 
 from portal.demo.credentials import DESIGN, ERIKA
@@ -22,20 +23,23 @@ if TYPE_CHECKING:
 
 MOST_TABS = 20
 
+ROUNDS = 3
+"""How often one sets out for a field: on the way there, others may be switched on and off."""
+
 
 async def sign_in(pilot: Keyboard, number: str = ERIKA.name, password: str = ERIKA.password) -> None:
     """Sign in as a customer; the packages stand there afterwards."""
     await enter_login(pilot, number, password)
     await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen), "Nobody was signed in.")
+    await all_is_read(pilot)
     await pilot.until(lambda: "Your packages (" in pilot.shown(), "The packages never came.")
-    await pilot.until(lambda: "Loading" not in pilot.shown())
 
 
 async def enter_login(pilot: Keyboard, account: str, password: str) -> None:
-    """Fill in the login screen, and send it."""
-    await pilot.press(*account, "enter")
+    """Fill in the login screen as a password manager does, and send it."""
+    await pilot.at_once(Paste(account), "enter")
     await pilot.until(lambda: isinstance(pilot.app.focused, PasswordInput), "Enter did not go on.")
-    await pilot.press(*password, "enter")
+    await pilot.at_once(Paste(password), "enter")
 
 
 async def sign_in_package(
@@ -61,12 +65,11 @@ async def go_to_menu(pilot: Keyboard, name: str) -> None:
         await pilot.press("shift+tab")
     menu = pilot.app.focused
     assert isinstance(menu, Menu)
-    await pilot.press("home")
-    for _entry in range(menu.option_count):
-        if menu.highlighted_option is not None and menu.highlighted_option.id == name:
-            return
-        await pilot.press("down")
-    raise AssertionError(f"The menu has no entry {name}.")
+    entries = [option.id for option in menu.options if not option.disabled]
+    assert name in entries, f"The menu has no entry {name}."
+    await pilot.press("home", *["down"] * entries.index(name))
+    assert menu.highlighted_option is not None
+    assert menu.highlighted_option.id == name
 
 
 async def open_entry(pilot: Keyboard, name: str) -> None:
@@ -98,15 +101,25 @@ async def open_form(pilot: Keyboard, name: str) -> None:
 async def go_to_field(pilot: Keyboard, name: str) -> None:
     """Tab to a field of the form."""
     control = a_field(pilot, name).control
-    for _tab in range(MOST_TABS):
-        if pilot.app.focused is control:
+    screen = pilot.app.screen
+    for _round in range(ROUNDS):
+        if (focused := pilot.app.focused) is control:
             return
-        await pilot.press("tab")
-    raise AssertionError(f"Tab never comes to {name}.")
+        await pilot.until(lambda: control in screen.focus_chain, f"Tab never comes to {name}.")
+        chain = screen.focus_chain
+        tabs = (chain.index(control) - chain.index(focused)) % len(chain) if focused in chain else 1
+        await pilot.press(*["tab"] * tabs)
+    assert pilot.app.focused is control, f"Tab never comes to {name}."
 
 
 async def fill(pilot: Keyboard, name: str, text: str) -> None:
-    """Replace what stands in a field by typing."""
+    """Replace what stands in a field by pasting."""
+    await go_to_field(pilot, name)
+    await pilot.at_once("end", "ctrl+u", *[Paste(text)] * bool(text))
+
+
+async def type_in(pilot: Keyboard, name: str, text: str) -> None:
+    """Replace what stands in a field letter by letter."""
     await go_to_field(pilot, name)
     await pilot.press("end", "ctrl+u", *text)
 
@@ -122,7 +135,8 @@ async def change_street(pilot: Keyboard) -> FormModal[Any, Any]:
 async def choose(pilot: Keyboard, name: str, words: str) -> None:
     """Choose one of a field's values by its words."""
     await go_to_field(pilot, name)
-    await pilot.press("enter", *words, "enter")
+    await pilot.press("enter")  # the list scrolls to what is found once it is there
+    await pilot.press(*words, "enter")
 
 
 async def save(pilot: Keyboard) -> None:
@@ -212,6 +226,7 @@ def notice(pilot: Keyboard) -> str:
 async def noticed(pilot: Keyboard, words: str) -> None:
     """Wait for a notice."""
     await pilot.until(lambda: notice(pilot) == words, f"{words!r} was never told.")
+    await pilot.settle()
 
 
 def focused_field(pilot: Keyboard) -> str:

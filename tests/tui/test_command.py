@@ -5,6 +5,7 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,14 +38,9 @@ ESCAPES = "\x1b]0;mine\x07\x1b[2J\x9b1m\u202e"
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(folders: Path) -> Path:
     """Everything of the user's is in the test's own folder."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    for name in ("CUSTOMER_LOGIN_DATABASE", "CUSTOMER_LOGIN_SETTINGS", "SUDO_USER"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    return folders
 
 
 class Told:
@@ -76,15 +72,10 @@ def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
 
 
 @pytest.fixture
-def admin(call: Callable[..., Told]) -> Callable[..., Told]:
+def admin(call: Callable[..., Told], installed: Path) -> Callable[..., Told]:
     """An installation with the sample's people in it, and its operator."""
-
-    def run_it(*arguments: object) -> Told:
-        return call("admin", *arguments)
-
-    assert run_it("migrate").code == 0
-    assert run_it("import", SAMPLE).code == 0
-    return run_it
+    assert (installed / "data").exists()
+    return partial(call, "admin")
 
 
 def sign_in(number: str, password: str) -> str:

@@ -20,6 +20,7 @@ from tests.tui.steps import (
     saved,
     sign_in,
     sign_in_package,
+    type_in,
 )
 from tui.screens.databases import DatabaseForm, DatabaseList, DatabasePasswordForm, NewDatabaseForm
 from tui.widgets.dialogs import NoticeModal
@@ -105,7 +106,7 @@ async def test_what_is_wrong_stands_beneath_its_field(portal_app: PortalApp) -> 
         await fill(pilot, "name", "shop")
         await save(pilot)
         assert field_error(pilot, "name") == "There is a database p1_shop already."
-        await fill(pilot, "name", "shöp-2 x")  # what cannot be right is not taken in
+        await type_in(pilot, "name", "shöp-2 x")  # what cannot be right is not taken in
         await fill(pilot, "password", "short")
         await save(pilot)
         assert field_error(pilot, "password") == "7 characters more: at least 12 are needed."

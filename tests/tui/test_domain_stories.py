@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from textual import events
 
 from portal.demo.credentials import ERIKA
-from tests.hostile import HOSTILE
+from tests.tui.hostile_steps import paste_all
 from tests.tui.steps import (
     a_field,
     appears,
@@ -27,9 +27,7 @@ from tests.tui.steps import (
     saved,
     sign_in,
     sign_in_package,
-    the_form,
 )
-from tests.tui.test_hostile_text import check
 from tui.screens.package import PackageScreen
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
@@ -305,31 +303,22 @@ async def test_a_webmaster_is_offered_no_order(portal_app: PortalApp) -> None:
         await log_out(pilot)
 
 
-@pytest.mark.parametrize("subject", ["new", "order"])
-async def test_whatever_is_pasted_into_the_forms_ends_in_a_sentence_or_is_accepted(
-    portal_app: PortalApp, subject: str
+@pytest.mark.parametrize("target", ["a directory", "a redirect"])
+async def test_whatever_is_pasted_into_a_subdomain_ends_in_a_sentence_or_is_accepted(
+    portal_app: PortalApp, target: str
 ) -> None:
-    opened = {
-        "new": ("n", ["label", "redirect-to"]),
-        "order": ("a", ["name"]),
-    }
-    key, fields = opened[subject]
+    async with portal_app() as pilot:
+        await open_domains(pilot)
+
+        async def open_it() -> None:
+            await form_after(pilot, "n")
+            await choose(pilot, "target", target)
+
+        await paste_all(pilot, open_it, saved=6)
+
+
+async def test_whatever_is_pasted_into_an_order_ends_in_a_sentence(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await open_as_owner(pilot)
-        for text in list(HOSTILE.values())[::6]:
-            await form_after(pilot, key)
-            if "redirect-to" in fields:
-                await choose(pilot, "target", "a redirect")
-            for name in fields:
-                a_field(pilot, name).control.focus()
-                await pilot.at_once("end", "ctrl+u", events.Paste(text), "tab")
-            await save(pilot)
-            check(pilot)
-            if isinstance(pilot.app.screen, FormModal):
-                assert field_errors(pilot) or the_form(pilot).has_class("-problem")
-                await pilot.press("escape")
-                await pilot.until(lambda: isinstance(pilot.app.screen, PackageScreen | ConfirmModal))
-                if isinstance(pilot.app.screen, ConfirmModal):
-                    await pilot.press("tab", "enter")
-            await pilot.until(lambda: isinstance(pilot.app.screen, PackageScreen))
-            check(pilot)
+        forgive = partial(portal_app.store, "DELETE FROM throttle_buckets")
+        await paste_all(pilot, partial(form_after, pilot, "a"), saved=6, between=forgive)

@@ -10,8 +10,8 @@ import pytest
 from textual.screen import ModalScreen
 
 from portal.demo.credentials import DESIGN
+from tests.tui.hostile_steps import STORABLE, check
 from tests.tui.steps import appears, open_entry, sign_in_package
-from tests.tui.test_hostile_text import STORABLE, check
 from tui.screens.package import PackageScreen
 from tui.widgets.form import FormModal
 

@@ -11,6 +11,7 @@ from portal.errors import Unavailable
 from portal.invoices import InvoiceState
 from portal.invoices import service as portal_invoices
 from tests.hostile import HOSTILE
+from tests.tui.hostile_steps import STORABLE, check
 from tests.tui.invoice_steps import (
     DEMO,
     ERIKAS,
@@ -35,7 +36,6 @@ from tests.tui.steps import (
     sign_in_as,
     sign_in_package,
 )
-from tests.tui.test_hostile_text import STORABLE, check
 from tests.tui.test_package_stories import palette
 from tui.screens.invoices import InvoicesScreen
 from tui.screens.invoices.reading import InvoiceModal
@@ -136,7 +136,8 @@ async def test_what_is_owed_stands_above_the_list_with_the_reason(
             await pilot.settle()
             assert listed.owed is not None
             assert listed.owed.first.state is state
-            assert ("r Repeat debit" in banner(pilot)) == (state is InvoiceState.OVERDUE)
+            button = state is InvoiceState.OVERDUE
+            await pilot.until(lambda: ("r Repeat debit" in banner(pilot)) == button)  # noqa: B023 - likewise
         assert "1 invoice is open: 12,00 €. It will be collected" in banner(pilot)
         portal_app.store("UPDATE invoices SET balance_cents = 0")
         await pilot.press("f5")

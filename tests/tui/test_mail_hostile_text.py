@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual import events
 
-from tests.hostile import HOSTILE
-from tests.tui.steps import appears, open_entry, save, sign_in_package, the_form
-from tests.tui.test_hostile_text import STORABLE, check, first_cells
+from tests.tui.hostile_steps import STORABLE, check, first_cells, paste_all
+from tests.tui.steps import appears, open_entry, sign_in_package
 from tui.screens.mail import MailList
 from tui.screens.mail.forms import DeliveryForm, NewDeliveryForm, NewMailboxForm
 from tui.screens.mail.importing import ImportForm
 from tui.screens.mail.settings_forms import AutoReplyForm, MailboxPasswordForm, SpamForm
-from tui.widgets.box import Box
-from tui.widgets.field import Field
 from tui.widgets.form import FormModal
 from tui.widgets.pick import PickModal
-from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
 
-SAVED = 6
-"""One in so many strings is also saved."""
+SHOWN = 6
+"""One in so many strings is looked at in forms; the list shows all of them in test_hostile_subjects."""
 
 
 async def open_email(pilot: Keyboard) -> MailList:
@@ -52,7 +48,7 @@ async def test_what_stands_in_the_database_is_shown_literally_in_forms(portal_ap
     portal_app.store("DELETE FROM mail_addresses WHERE package_id = 1 AND local_part NOT IN ('info', 'team')")
     async with portal_app((120, 36)) as pilot:
         await open_email(pilot)
-        for text in list(STORABLE.values())[::SAVED]:  # the list shows all of them in test_hostile_subjects
+        for text in list(STORABLE.values())[::SHOWN]:
             portal_app.store(
                 "UPDATE mail_addresses SET address = substr(?1, 1, 200) || id,"
                 " reply_subject = substr(?1, 1, 200), reply_text = substr(?1, 1, 4000), targets = ?2,"
@@ -93,20 +89,4 @@ async def test_whatever_is_pasted_into_a_field_ends_in_a_sentence_or_is_accepted
         await pilot.press(
             "home", *(["down"] if form in {AutoReplyForm, SpamForm, MailboxPasswordForm} else [])
         )
-        await open_form(pilot, *keys, form=form)
-        for number, text in enumerate(HOSTILE.values()):
-            fields = list(the_form(pilot).query(Field))
-            keys_in: list[str | events.Paste] = ["end", "ctrl+u", events.Paste(text), "tab"]
-            with pilot.app.batch_update():  # painted once, afterwards
-                fields[0].control.focus()
-                await pilot.at_once(*keys_in * len(fields))
-                for control in the_form(pilot).query(PlainInput):
-                    assert control.max_length is not None
-                    assert len(control.value) <= control.max_length
-                if number % SAVED == 0:
-                    await save(pilot)
-            check(pilot)
-            if not isinstance(pilot.app.screen, form):
-                await pilot.press(*["escape"] * isinstance(pilot.app.screen, Box))
-                await pilot.until(lambda: not isinstance(pilot.app.screen, Box))
-                await open_form(pilot, *keys, form=form)
+        await paste_all(pilot, partial(open_form, pilot, *keys, form=form), saved=6)

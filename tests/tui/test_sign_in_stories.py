@@ -203,7 +203,7 @@ async def test_a_portal_that_cannot_be_opened_says_why_on_the_terminal(
     async with portal_app(opening=missing_database(portal_app.path.parent)) as pilot:
         await pilot.until_it_ends()
     assert pilot.app.return_code == 1
-    said = capsys.readouterr().err
+    said = running(capsys.readouterr().err)
     assert said.startswith("There is no database at ")
     assert "customer-login admin migrate" in said
     assert "Traceback" not in said

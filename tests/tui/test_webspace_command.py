@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,26 +12,20 @@ from tui.command import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Admin = Callable[..., tuple[int, str, str]]
 
-SAMPLE = Path(__file__).parents[2] / "docs" / "sample-import.jsonl"
-
 
 @pytest.fixture
-def admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Admin:
+def admin(installed: Path, capsys: pytest.CaptureFixture[str]) -> Admin:
     """An installation with the sample's packages; a command's exit code and what it printed."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    for name in ("CUSTOMER_LOGIN_DATABASE", "CUSTOMER_LOGIN_SETTINGS", "SUDO_USER"):
-        monkeypatch.delenv(name, raising=False)
+    assert (installed / "data").exists()
 
     def run_it(*arguments: object) -> tuple[int, str, str]:
         code = run(["admin", *map(str, arguments)])
         return (code, *capsys.readouterr())
 
-    assert run_it("migrate")[0] == 0
-    assert run_it("import", SAMPLE)[0] == 0
     return run_it
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.hostile import HOSTILE
 from tests.portal.webspace import public_keys as keys
 from tests.portal.webspace.test_sftp import DOTS, NAME
+from tests.tui.hostile_steps import check
 from tests.tui.steps import (
     appears,
     beneath,
@@ -28,7 +29,6 @@ from tests.tui.steps import (
     sign_in_package,
     the_form,
 )
-from tests.tui.test_hostile_text import check
 from tui.screens.package import PackageScreen
 from tui.screens.protection import VisitorsModal
 from tui.widgets.dialogs import ConfirmModal, NoticeModal

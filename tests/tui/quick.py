@@ -1,0 +1,76 @@
+"""What makes hundreds of apps in one process quick; none of it changes what an app does.
+
+Stands on private members of Textual (8.2).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from textual import screen as textual_screen
+from textual.css import stylesheet
+from textual.css.parse import parse
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import App
+    from textual.css.model import RuleSet
+    from textual.css.tokenizer import Token
+
+FRAMES = 20
+"""A second: what is in between two looks need not be laid out three times."""
+
+_late: WeakSet[App[Any]] = WeakSet()
+_unpainted: WeakSet[Screen[Any]] = WeakSet()
+_parsed: dict[Any, list[RuleSet]] = {}
+_stock_refresh = Screen._compositor_refresh
+
+
+def be_quick() -> None:
+    """Prepare Textual, once in a process."""
+    replaced: tuple[tuple[object, str, object], ...] = (
+        (textual_screen, "UPDATE_PERIOD", 1 / FRAMES),
+        (stylesheet, "parse", _parse_once),
+        (Screen, "_compositor_refresh", _refresh_late),
+    )
+    for owner, name, value in replaced:
+        setattr(owner, name, value)
+
+
+def paint_late(app: App[Any]) -> None:
+    """Paint an app when it is looked at or has come to rest: what is in between takes a third of the time.
+
+    A slow terminal does not show every state either.
+    """
+    _late.add(app)
+
+
+def paint_now(screen: Screen[Any]) -> bool:
+    """Paint what was put off; whether there was something."""
+    if screen not in _unpainted:
+        return False
+    _unpainted.discard(screen)
+    _stock_refresh(screen)
+    return True
+
+
+def _refresh_late(screen: Screen[Any]) -> None:
+    if screen.app in _late and screen.app.screen is screen:
+        _unpainted.add(screen)
+        screen._dirty_widgets.clear()
+    else:
+        _stock_refresh(screen)
+
+
+def _parse_once(
+    scope: str, css: str, read_from: Any, variable_tokens: dict[str, list[Token]], **how: Any
+) -> Iterator[RuleSet]:
+    """Parse the same style rules for all apps, as one app does for all its screens."""
+    variables = tuple((name, *(token.value for token in tokens)) for name, tokens in variable_tokens.items())
+    key = (scope, css, read_from, variables, *how.items())
+    if key not in _parsed:
+        _parsed[key] = list(parse(scope, css, read_from, variable_tokens=variable_tokens, **how))
+    return iter(_parsed[key])
