@@ -99,7 +99,8 @@ async def open_form(pilot: Keyboard, name: str) -> None:
 
 
 async def go_to_field(pilot: Keyboard, name: str) -> None:
-    """Tab to a field of the form."""
+    """Tab to a field of the form, as soon as that stands."""
+    await pilot.until(lambda: pilot.app.screen.query(f"#field-{name}"), f"There is no field {name}.")
     control = a_field(pilot, name).control
     screen = pilot.app.screen
     for _round in range(ROUNDS):
