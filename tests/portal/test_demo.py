@@ -28,7 +28,7 @@ from portal.opening import open_portal
 from portal.packages import PackageState, Resource
 from portal.paging import PageRequest
 from portal.places import config_folder
-from portal.terms import earliest_end, last_day_of_period, last_day_of_term
+from portal.terms import end_after_notice, last_day_of_period, last_day_of_term
 from portal.text import clean
 from storage.database import database_url as url_of
 from storage.database import engine_for, open_engine
@@ -395,7 +395,7 @@ def test_work_goes_on_after_it(filled: Storage) -> None:
         added = add_package(work, owner, main_domain="neu-und-frei.de")
         work.commit()
     with filled.reading() as work:
-        found = work.packages.by_active_domain("neu-und-frei.de")
+        found = work.packages.by_serving_domain("neu-und-frei.de")
         assert found is not None
         assert found[0].id == added.id
 
@@ -451,7 +451,7 @@ def assert_plausible(package: DemoPackage, since: dt.date, today: dt.date) -> No
     if future.terminated_at is not None and future.ends_on is not None:
         received = future.terminated_at.date()
         assert package.started_on <= received < today
-        assert future.ends_on >= earliest_end(package.started_on, product.minimum_months, 1, received)
+        assert future.ends_on >= end_after_notice(package.started_on, product.minimum_months, 1, received)
         assert (future.ends_on < today) == ended
     assert (future.becomes is None) == (future.becomes_on is None)
     if future.becomes_on is not None:
