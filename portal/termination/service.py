@@ -164,7 +164,7 @@ class Terminations(UseCases):
             ending.withdraw(now, today)
             told = told_withdrawn(plan, self._local(now), customer.language)
             act = self._act(ending, ending.withdrawn, now, today, ending.name)
-            return self._done(work, access, customer, ending, act, told, ends_on=today)
+            return self._done(work, access, customer, ending, act, told, ends_on=None)
 
     def renew_auth_info(self, access: CustomerAccess, domain_id: int, password: str) -> AuthInfo:
         """Another AuthInfo for a domain that leaves to another provider; the one before is void.

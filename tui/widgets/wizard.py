@@ -128,9 +128,15 @@ class WizardModal(FormModal[Entered, Answer]):
             await self.query_one(place).mount(*widgets(number, self._draft))
         self._show_problem("")
         self.query_one("#box").border_title = self.heading()
-        self.query_one("#save", Button).label = self._onwards()
+        button = self.query_one("#save", Button)
+        button.label = self._onwards()
+        button.refresh(layout=True)
+        self.first_in(number).focus()
+
+    def first_in(self, _number: int) -> Widget:
+        """What has the focus when a step is shown: its first field, else the safe button."""
         fields = self.query(Field)
-        (fields.first().control if fields else self.query_one("#cancel")).focus()
+        return fields.first().control if fields else self.query_one("#cancel")
 
     def heading(self) -> Content:
         """Say which step it is."""

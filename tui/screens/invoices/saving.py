@@ -25,7 +25,7 @@ YEARLY = (1, 1), (12, 31)
 """Month and day on which a year begins and ends."""
 
 
-async def document(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> tuple[str, bytes]:
+async def file_of(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> tuple[str, bytes]:
     """An invoice as a file: its name and its bytes; raises PortalError."""
     pdf = await asking.portal_call(asking.portal.invoices.pdf, access, invoice_id)
     kind = _("credit-note") if pdf.kind is InvoiceKind.CREDIT_NOTE else _("invoice")
@@ -34,12 +34,12 @@ async def document(asking: PortalCalls, access: CustomerAccess, invoice_id: int)
 
 async def save_pdf(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> None:
     """Save an invoice, and tell where; raises PortalError."""
-    await documents.save(asking, *await document(asking, access, invoice_id))
+    await documents.save(asking, *await file_of(asking, access, invoice_id))
 
 
 async def open_pdf(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> None:
     """Save an invoice and open that in the system's viewer; raises PortalError."""
-    await documents.view(asking, *await document(asking, access, invoice_id))
+    await documents.view(asking, *await file_of(asking, access, invoice_id))
 
 
 class SaveRangeForm(FormModal[InvoiceDays, "Sequence[int]"]):
@@ -85,7 +85,7 @@ async def _save_each(
     asking: PortalCalls, access: CustomerAccess, found: Sequence[int]
 ) -> AsyncGenerator[int, None]:
     for done, invoice_id in enumerate(found, 1):
-        await documents.saved(*await document(asking, access, invoice_id))
+        await documents.saved(*await file_of(asking, access, invoice_id))
         yield done
 
 

@@ -81,15 +81,15 @@ class AcknowledgedModal(Box[None]):
     async def action_save_pdf(self) -> None:
         """Save the confirmation."""
         with self.told():
-            await documents.save(self, *await self._document())
+            await documents.save(self, *await self._paper())
 
     @work
     async def action_open_pdf(self) -> None:
         """Open the confirmation in the system's viewer."""
         with self.told():
-            await documents.view(self, *await self._document())
+            await documents.view(self, *await self._paper())
 
-    async def _document(self) -> tuple[str, bytes]:
+    async def _paper(self) -> tuple[str, bytes]:
         paper = self.portal.contract_acts.paper
         content = await self.portal_call(paper, self.access, self._done.act_id)
         return _("confirmation-{reference}.pdf").format(reference=self._done.reference), content

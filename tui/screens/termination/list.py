@@ -36,7 +36,7 @@ class EndingList(RecordList[EndingView], PortalCalls, inherit_bindings=False):
         " when; nothing is terminated before you confirm it there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        keys.key("enter", "choose", _("Terminate"), _("Show what a termination of the marked line means.")),
+        keys.key("enter", "choose", _("Choose"), _("Terminate the marked line, or retract that.")),
         FILTER,
         keys.key("escape", "clear_filter", _("All rows"), _("Clear the filter.")),
         keys.RELOAD,
@@ -47,10 +47,10 @@ class EndingList(RecordList[EndingView], PortalCalls, inherit_bindings=False):
         """List what the customer has, days as in `country`."""
         self.access, self.country = access, country
         columns: Columns[EndingView] = Columns(
-            Column(_("What can end"), self._called, width=24, grow=1),
+            Column(_("Name"), self._called, width=24, grow=1),
             Column(_("Kind"), self._what, width=16, min_terminal=100),
             Column(_("Earliest end"), self._ends_on, width=DAY),
-            Column(_("Notice by"), self._notice_by, width=DAY),
+            Column(_("Give notice by"), self._notice_by, width=14),
             Column(_("State"), self._standing, width=len(_("with package"))),
         )
         empty = _("There is nothing under your customer number that could end.")

@@ -98,7 +98,7 @@ class TerminationScreen(FramedScreen):
             withdrawal = self.portal.termination.withdrawal
             plan = await self.portal_call(withdrawal, self.access, ending.kind, ending.id)
             done = await self.app.push_screen_wait(WithdrawWizard(self.access, plan))
-            what = _("Your withdrawal from the contract for {name} was received on {moment}.")
+            what = _("Your withdrawal from the contract for {name} was received on {moment}: it has ended.")
             await self._acknowledge(_("Withdrawn"), what, done)
 
     @work(exclusive=True, group="ask")

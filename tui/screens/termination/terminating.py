@@ -24,6 +24,7 @@ from tui.screens.termination.words import FOLLOW_UPS, planned, titled
 from tui.text import assemble, literal, plain, sentence
 from tui.widgets.box import SCROLL_KEYS
 from tui.widgets.field import ChoiceField, PasswordField, TextField
+from tui.widgets.plain import PlainButton
 from tui.widgets.wizard import WizardModal
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ class TerminateWizard(WizardModal[ConfirmedEnd, Acknowledged]):
     TerminateWizard.-last.-problem Field.-wrong .beneath {
         display: block;
     }
+    TerminateWizard #consequences {
+        margin-bottom: 1;
+    }
     TerminateWizard #problem {
         margin-left: 0;
     }
@@ -117,6 +121,11 @@ class TerminateWizard(WizardModal[ConfirmedEnd, Acknowledged]):
         super().__init__()
         self.access, self.plan = access, plan
         self.add_class("-danger")
+
+    @property
+    def unsaved(self) -> bool:
+        """What every termination begins with is nothing that could be lost."""
+        return any(value not in {"", FollowUp.TRANSFER} for value in self.values().values())
 
     def step(self, number: int, draft: Mapping[str, str]) -> Iterable[Widget]:
         """See the parts."""
@@ -146,11 +155,15 @@ class TerminateWizard(WizardModal[ConfirmedEnd, Acknowledged]):
         )
 
     async def _go_to(self, number: int) -> None:
-        """In the last step the safe button has the focus."""
+        """The last step is the one that does it."""
         await super()._go_to(number)
-        self.set_class(number == self.STEPS, "-last")
-        if number == self.STEPS:
-            self.query_one("#cancel").focus()
+        is_last = number == self.STEPS
+        self.set_class(is_last, "-last")
+        self.query_one("#save", PlainButton).variant = "error" if is_last else "primary"
+
+    def first_in(self, number: int) -> Widget:
+        """In the last step the safe button has the focus."""
+        return self.query_one("#cancel") if number == self.STEPS else super().first_in(number)
 
     def _show(self, error: PortalError) -> None:
         """Besides what is wrong: what it would mean now, if that is something else than before."""
@@ -167,7 +180,7 @@ class TerminateWizard(WizardModal[ConfirmedEnd, Acknowledged]):
         words = _("It ends on {day} at the earliest; you can choose a later day, up to {latest}.")
         told = sentence(words, day=literal(earliest, "bold"), latest=latest)
         yield Static(assemble(titled(plan), "\n\n", told, "\n"))
-        hint = _("empty: the earliest; or a later day such as {day}").format(day=plan.latest.isoformat())
+        hint = _("empty: the earliest; else such as {day}").format(day=plan.latest.isoformat())
         yield TextField("ends_on", _("Last day"), draft.get("ends_on", ""), hint, longest=10)
         yield TextField("reason", _("Reason"), draft.get("reason", ""), optional=True)
 

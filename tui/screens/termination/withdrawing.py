@@ -14,6 +14,7 @@ from tui.text import assemble, literal
 from tui.widgets.box import SCROLL_KEYS
 from tui.widgets.contract_act import Confirmed
 from tui.widgets.field import PasswordField
+from tui.widgets.plain import PlainButton
 from tui.widgets.wizard import WizardModal
 
 if TYPE_CHECKING:
@@ -72,10 +73,14 @@ class WithdrawWizard(WizardModal[Confirmed, Acknowledged]):
             self.portal.termination.withdraw, self.access, self.plan, entered.password
         )
 
-    async def _go_to(self, number: int) -> None:
+    def buttons(self) -> Iterable[Widget]:
+        """Back before what cannot be undone."""
+        yield PlainButton(_("Back"), id="cancel")
+        yield PlainButton(self._onwards(), id="save", variant="error")
+
+    def first_in(self, _number: int) -> Widget:
         """The safe button has the focus."""
-        await super()._go_to(number)
-        self.query_one("#cancel").focus()
+        return self.query_one("#cancel")
 
     def _show(self, error: PortalError) -> None:
         """What it would mean by now is shown from the beginning."""
