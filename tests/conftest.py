@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from storage.database import database_url as url_of
-from storage.database import open_engine
+from storage.database import engine_for
 from storage.migrate import migrate
 from storage.sealing import Keyring
 from storage.work import Storage
@@ -84,6 +84,6 @@ def keyring() -> Keyring:
 @pytest.fixture
 def storage(database_url: URL, keyring: Keyring) -> Iterator[Storage]:
     """The storage on an empty, migrated database; closed afterwards."""
-    opened = Storage(open_engine(database_url), keyring)
+    opened = Storage(engine_for(database_url), keyring)
     yield opened
     opened.close()
