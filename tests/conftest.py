@@ -26,6 +26,16 @@ settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 compile_statements_once()
 
+LONGEST_NAME = 100
+"""Characters of a value that still name the case that it stands in."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their length: names go from process to process with each result."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{argname} of {len(val)}"
+    return None
+
 
 def pytest_collection_finish() -> None:
     """What is imported by now stays: looking through it again and again takes a tenth of the time."""
