@@ -165,6 +165,15 @@ class DebitSettings(Input):
     """What a returned debit costs the customer, where the operator asks for it."""
 
 
+class SplittingSettings(Input):
+    """What it costs to split a package, gross."""
+
+    fee_cents: int = Field(default=500, ge=0)
+    """For each domain that moves."""
+    most_fee_cents: int = Field(default=1500, ge=0)
+    """For an order, however many domains move."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -188,6 +197,7 @@ class Settings(Input):
     provider: ProviderSettings = ProviderSettings()
     invoices: InvoiceSettings = InvoiceSettings()
     debits: DebitSettings = DebitSettings()
+    splitting: SplittingSettings = SplittingSettings()
 
 
 def load_settings(path: Path) -> Settings:

@@ -30,6 +30,7 @@ from storage.repositories.products import Products
 from storage.repositories.publishing import Publishing
 from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
+from storage.repositories.splits import Splits
 from storage.repositories.statistics import Statistics
 from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
@@ -162,6 +163,11 @@ class Work:
     def contracts(self) -> Contracts:
         """What was agreed, and what was done about it."""
         return Contracts(self._session)
+
+    @cached_property
+    def splits(self) -> Splits:
+        """Domains on their way to other packages."""
+        return Splits(self._session)
 
     @cached_property
     def billing(self) -> Billing:

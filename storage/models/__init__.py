@@ -16,6 +16,7 @@ from storage.models import (
     packages,
     products,
     sign_in,
+    splits,
     statistics,
     webspace,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "packages",
     "products",
     "sign_in",
+    "splits",
     "statistics",
     "webspace",
 ]

@@ -8,6 +8,7 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
 from portal.operator.due.report import DueReport
+from portal.operator.due.splits import Splits
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 
@@ -25,7 +26,7 @@ class FallingDue(UseCases):
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
-        self._kinds: tuple[DueActs, ...] = (SmallerProducts(means),)
+        self._kinds: tuple[DueActs, ...] = (SmallerProducts(means), Splits(means))
         """In the order in which they are done on the same day."""
 
     def run(
