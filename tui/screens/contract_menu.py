@@ -49,6 +49,14 @@ FORMS = (
         Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
         ("package_change", "open_package_change"),
     ),
+    ContractSubject(
+        Entry(
+            "splitting",
+            _("Package splitting"),
+            _("Give domains to another package, or a package of their own."),
+        ),
+        ("splitting", "open_splitting"),
+    ),
 )
 """What stands under the heading "Forms"."""
 

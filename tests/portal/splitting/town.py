@@ -83,6 +83,7 @@ class Town:
             session = work._session
             for name, boxes in MAILBOXES.items():
                 domain = session.scalars(select(Domain).where(Domain.name == name)).one()
+                domain.zone_version = 1
                 session.add_all(mail(domain, f"box{number}") for number in range(boxes))
                 session.add_all(
                     (
