@@ -83,11 +83,15 @@ def require_printable(part: object, field: str | None = None) -> None:
 
 
 def spelled(text: str) -> str:
-    """A text as it can be printed: each character that the type lacks as it is read in Latin letters."""
+    """A text as it can be printed: each character that the type lacks as it is read in Latin letters.
+
+    Line breaks stay; other control characters are question marks.
+    """
     from text_unidecode import unidecode
 
-    known = printable()
-    return "".join(each if each in known else unidecode(each) or "?" for each in text)
+    known = printable() | {"\n"}
+    latin = (each if each in known else unidecode(each) for each in text)
+    return "".join(each if each == "\n" or (each and each.isprintable()) else "?" for each in latin)
 
 
 def texts_of(part: object) -> Iterator[str]:

@@ -13,6 +13,7 @@ from portal.splitting.rules import (
     Hindrance,
     SitesApart,
     aliases_apart,
+    day_words,
     domain_misfits,
     fee_of,
     mail_misfits,
@@ -184,7 +185,7 @@ class Planning:
             raise InvalidInput(_("This day is over. Leave it empty for a split at once."), "on")
         if end is not None and on > end:
             raise InvalidInput(
-                _("The package ends on {day}: please choose a day before.").format(day=end), "on"
+                _("The package ends on {day}: please choose a day before.").format(day=day_words(end)), "on"
             )
         return on
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.documents.words import words_of
 from portal.errors import Conflict
 from portal.i18n import _
 from portal.packages import Figure
@@ -69,6 +70,11 @@ def fee_of(domains: int, settings: SplittingSettings) -> int:
     return min(domains * settings.fee_cents, settings.most_fee_cents)
 
 
+def day_words(day: dt.date | None) -> str:
+    """A day in the sentences of this subject, which are English as all of the portal's."""
+    return words_of("en").day(day) if day else ""
+
+
 def is_last_month(contract: Contract, day: dt.date) -> bool:
     """Whether the contract ends within a month from that day."""
     return contract.ends_on is not None and months_later(day, LAST_MONTHS) > contract.ends_on
@@ -91,7 +97,7 @@ def require_splittable(source: Agreed, received: dt.date | None) -> None:
     if received is not None and is_last_month(source.contract, received):
         raise CannotSplit(
             _("This package ends on {day}. In its last month it cannot be split any more.").format(
-                day=source.contract.ends_on
+                day=day_words(source.contract.ends_on)
             ),
             Hindrance.LAST_MONTH,
         )

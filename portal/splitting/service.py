@@ -11,7 +11,7 @@ from portal.packages import figures_of
 from portal.splitting.acting import act_of, carry_out, record_new_package
 from portal.splitting.orders import keep, pending_of
 from portal.splitting.planning import NEW_FAMILY, Planning, new_package, require_as_seen, sides_of
-from portal.splitting.rules import CannotSplit, Hindrance, require_splittable
+from portal.splitting.rules import CannotSplit, Hindrance, day_words, require_splittable
 from portal.splitting.views import DomainChoice, Split, SplitOffer, TargetChoice
 from portal.splitting.words import told_of, told_of_end
 from portal.use_case import Means, UseCases
@@ -161,7 +161,7 @@ class Splitting(UseCases):
         if (order := work.splits.order_of(wish.package_id)) is not None:
             raise Conflict(
                 _("This package is split on {day} already. Please retract that first.").format(
-                    day=order.effective_on
+                    day=day_words(order.effective_on)
                 )
             )
         return Planning(work, self._means.settings, sides, self._means.today()).planned(wish)
@@ -197,7 +197,7 @@ def require_room(planned: Planned) -> None:
     """Raise CannotSplit if there is more than the target has room for."""
     if planned.plan.misfits:
         raise CannotSplit(
-            _("There is not enough room in {target} for these domains.").format(
+            _("There is not enough room for these domains in the package {target}.").format(
                 target=planned.plan.target.domain
             ),
             Hindrance.NO_ROOM,

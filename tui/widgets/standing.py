@@ -51,21 +51,21 @@ class Standing(Horizontal):
     def __init__(self, words: Content, *, is_pending: bool) -> None:
         """Say `words`; what is pending can be retracted, by the screen's key `t`."""
         super().__init__()
-        self._words, self._is_pending = words, is_pending
+        self._said = Static(words)
+        self._is_pending = is_pending
+        self.display = bool(words.plain)
 
     def compose(self) -> ComposeResult:
         """The sentence, and the button, whose key is the screen's."""
         button = PlainButton(_("t Retract"), variant="primary")
         button.can_focus = False
         button.display = self._is_pending
-        self.display = bool(self._words.plain)
-        yield Static(self._words)
+        yield self._said
         yield button
 
     def show(self, words: Content, *, is_pending: bool) -> None:
         """Say what stands by now."""
-        self._words, self._is_pending = words, is_pending
-        self.query_one(Static).update(words)
+        self._said.update(words)
         self.query_one(PlainButton).display = is_pending
         self.display = bool(words.plain)
 

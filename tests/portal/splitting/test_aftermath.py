@@ -1,4 +1,4 @@
-"""After a split: histories, old backups and what servers read. Nothing old brings the packages into conflict."""
+"""After a split: histories, old backups, and what servers read; nothing old brings conflict."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_of_two_who_split_the_same_domain_one_wins_and_the_other_is_told(
     assert told[-1] == "done"
     assert "done" not in told[:-1]
     assert all(
-        "Not all of these domains" in words or "is split on 2026-12-10 already" in words
+        "Not all of these domains" in words or "is split on 10 Dec 2026 already" in words
         for words in told[:-1]
     )
     assert len([act for act in town.acts() if act.kind is not ActKind.PACKAGE_ORDERED]) == 1

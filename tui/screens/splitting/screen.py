@@ -14,9 +14,8 @@ from portal.splitting.models import MOST_DOMAINS
 from portal.splitting.rules import fee_of
 from tui import formats, keys
 from tui.i18n import _
-from tui.screens.package_change.words import misfit_words
 from tui.screens.splitting.domains import DomainChoices
-from tui.screens.splitting.words import names_words, pending_words
+from tui.screens.splitting.words import names_words, pending_words, room_words
 from tui.screens.subjects import subject_label
 from tui.screens.which_package import go_to_subject, which_package
 from tui.text import assemble, literal, plain, sentence
@@ -188,13 +187,20 @@ class SplittingScreen(FramedScreen):
         from tui.screens.package_change.misfits import MisfitModal
 
         country = self.login.country
-        why = _("There is not enough room in {target}. Nothing was ordered.")
+        why = sentence(
+            _("There is not enough room in {target}. Nothing was ordered."), target=plan.target.domain
+        )
+        if plan.target.new is not None:
+            why = sentence(
+                _("A new package {product} has not enough room. Nothing was ordered."),
+                product=plan.target.product,
+            )
         places = [
             _("choose fewer") if misfit.package_id is None else subject_label(misfit.subject)
             for misfit in plan.misfits
         ]
-        told = [misfit_words(misfit.figure, country) for misfit in plan.misfits]
-        box = MisfitModal(sentence(why, target=plan.target.domain), list(zip(told, places, strict=True)))
+        told = [room_words(misfit.figure, country) for misfit in plan.misfits]
+        box = MisfitModal(why, list(zip(told, places, strict=True)))
         chosen = await self.app.push_screen_wait(box)
         if chosen is None:
             return None

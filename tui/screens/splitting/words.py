@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui import formats
 from tui.i18n import _, ngettext
-from tui.screens.package_change.words import labelled, price_words
+from tui.screens.package_change.words import QUOTAS, amount_words, labelled, price_words
 from tui.text import assemble, literal, sentence
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
+    from portal.packages import Figure
     from portal.splitting import PendingSplit, SplitPlan
     from portal.splitting.views import Target
 
@@ -182,6 +183,15 @@ def _changes(plan: SplitPlan) -> Iterator[Content]:
     if changed:
         yield literal(_("Changes"), "bold $accent")
         yield from _indented(changed)
+
+
+def room_words(figure: Figure, country: str) -> str:
+    """Such as "Mailboxes: 14 needed, 10 possible"."""
+    return _("{what}: {used} needed, {allowed} possible").format(
+        what=QUOTAS[figure.resource],
+        used=amount_words(figure.resource, figure.used, country),
+        allowed=amount_words(figure.resource, figure.allowed, country),
+    )
 
 
 def _counted(*told: tuple[int, str]) -> list[str]:
