@@ -86,8 +86,9 @@ WORDS = {
         "new main": "Neue Hauptdomain von {domain}",
         "moving": "Was mit umzieht",
         "staying": "Was nicht umzieht",
-        "stays": "Verzeichnisse, Datenbanken, SFTP-Zugänge, Cronjobs, Verzeichnisschutz und Backups bleiben"
-        " im bisherigen Paket. Die Domains zeigen auf das Startverzeichnis des Zielpakets.",
+        "stays": "Verzeichnisse, Datenbanken, SFTP-Zugänge, Cronjobs, Verzeichnisschutz, Backups, Paket- und"
+        " Masterpasswort bleiben beim bisherigen Paket. Die Domains zeigen auf das Startverzeichnis des"
+        " Zielpakets.",
         "mailboxes": "Postfächer",
         "aliases": "Aliasse",
         "forwards": "Weiterleitungen",
@@ -96,6 +97,7 @@ WORDS = {
         "subdomains": "Subdomains",
         "became forwards": "Werden Weiterleitungen",
         "turned": "Zeigen das Startverzeichnis",
+        "kept": "Zeigen weiter dieselben Dateien",
         "costs": "Was es kostet",
         "fee": "Gebühr, einmalig",
         "vat": "{amount} inkl. {rate} USt.",
@@ -122,8 +124,9 @@ WORDS = {
         "new main": "New main domain of {domain}",
         "moving": "What moves along",
         "staying": "What does not move",
-        "stays": "Web directories, databases, SFTP users, cron jobs, protected directories and backups stay"
-        " with the package so far. The domains point to the start directory of the target package.",
+        "stays": "Web directories, databases, SFTP users, cron jobs, protected directories, backups, package"
+        " and master password stay with the package so far. The domains point to the start directory of the"
+        " target package.",
         "mailboxes": "Mailboxes",
         "aliases": "Aliases",
         "forwards": "Forwards",
@@ -132,6 +135,7 @@ WORDS = {
         "subdomains": "Subdomains",
         "became forwards": "Become forwards",
         "turned": "Show the start directory",
+        "kept": "Show the same files still",
         "costs": "What it costs",
         "fee": "Fee, once",
         "vat": "{amount} including {rate} VAT",
@@ -232,7 +236,7 @@ def _moving(moving: Moving, terms: Mapping[str, str]) -> Iterator[tuple[str, str
 
 
 def _changed(plan: SplitPlan, terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, what in (("became forwards", plan.forwards), ("turned", plan.turned)):
+    for name, what in (("became forwards", plan.forwards), ("turned", plan.turned), ("kept", plan.kept)):
         if what:
             yield terms[name], ", ".join(what)
 

@@ -49,7 +49,6 @@ class DomainChoices(RecordList[DomainChoice], PortalCalls, inherit_bindings=Fals
         keys.key("enter,f2", "choose", _("Next"), _("Go on to where the marked domains shall go.")),
         FILTER,
         keys.key("escape", "clear_filter", _("All rows"), _("Clear the filter.")),
-        keys.RELOAD,
         *MOVING,
     ]
 

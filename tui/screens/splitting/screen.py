@@ -167,7 +167,6 @@ class SplittingScreen(FramedScreen):
                 done = await self.app.push_screen_wait(form)
                 if done is not None:
                     self.app.notify(plain(done_words(done, self.login.country)))
-                    self._domains.unmark_all()
                     await self._show_anew()
                     return True
                 plan = form.overtaken
@@ -210,9 +209,11 @@ class SplittingScreen(FramedScreen):
         return misfit
 
     async def _show_anew(self) -> None:
+        """Begin anew with what is there now: what was marked may be elsewhere."""
         use_case = self.portal.splitting.offer
         self.offer = await self.portal_call(use_case, self.access, self.offer.package_id)
         self.query_one(Standing).show(self._standing(), is_pending=self.offer.pending is not None)
+        self._domains.unmark_all()
         await self._domains.reload()
         self.refresh_bindings()
 

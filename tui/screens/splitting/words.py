@@ -146,9 +146,10 @@ def _moving(plan: SplitPlan, country: str) -> Iterator[Content]:
         (moving.auto_replies, ngettext("{n} auto-reply", "{n} auto-replies", moving.auto_replies)),
     )
     if mail:
+        yield literal(", ".join(mail))
         size = _("{size} of mail storage").format(size=formats.size(moving.mail_mb, country))
-        yield literal(", ".join([*mail, *([size] if moving.mail_mb else [])]))
-        yield literal(_("passwords and spam settings of these addresses"))
+        settings = _("passwords and spam settings of these addresses")
+        yield literal(", ".join([*([size] if moving.mail_mb else []), settings]))
     records = ngettext("{n} DNS record", "{n} DNS records", moving.records).format(n=moving.records)
     yield sentence(_("{records}, all versions of the zone"), records=records)
     subdomains = _counted((moving.subdomains, ngettext("{n} subdomain", "{n} subdomains", moving.subdomains)))
@@ -168,6 +169,7 @@ def _staying(plan: SplitPlan) -> Iterator[Content]:
     yield directories if staying.directories else literal(_("web directories"))
     if counts:
         yield literal(", ".join(counts))
+    yield literal(_("package password, master password"))
     words = _("Visitors find the start directory of {domain}: copy there what they shall see.")
     yield sentence(words, domain=plan.target.domain).stylize("$warning")
 
@@ -175,9 +177,9 @@ def _staying(plan: SplitPlan) -> Iterator[Content]:
 def _changes(plan: SplitPlan) -> Iterator[Content]:
     """What shows or delivers across the split, and goes on in another way."""
     told = (
-        (plan.turned, _("{names} showed what stays: the start directory from then on")),
-        (plan.kept, _("{names} showed what goes: the same files from then on, by themselves")),
-        (plan.forwards, _("{names} delivered to the other side: forwards from then on")),
+        (plan.turned, _("{names} showed what stays: it will be the start directory")),
+        (plan.kept, _("{names} showed what goes: it will be the same files still")),
+        (plan.forwards, _("{names} delivered to the other side: it will be by a forward")),
     )
     changed = [sentence(words, names=names_words(names)) for names, words in told if names]
     if changed:
