@@ -77,6 +77,7 @@ class Splitting(UseCases):
     def products(self, access: CustomerAccess) -> tuple[NewPackage, ...]:
         """What a new package can be, the smallest first."""
         with self._reading(access) as work:
+            work.customers.owned_by(access)
             family = work.contracts.family(NEW_FAMILY)
             quotas = work.contracts.quotas(product.id for product in family)
             return tuple(new_package(product, quotas[product.id]) for product in family)
@@ -90,6 +91,7 @@ class Splitting(UseCases):
             Conflict: The package cannot be split so; the sentence tells why.
         """
         with self._reading(access) as work:
+            work.customers.owned_by(access)
             return self._planned(work, access, wish).plan
 
     def order(self, access: CustomerAccess, seen: SplitPlan, password: str) -> Split:
