@@ -174,6 +174,15 @@ class ContractSettings(Input):
     """How long an AuthInfo opens a domain to another provider."""
 
 
+class SplittingSettings(Input):
+    """What it costs to split a package, gross."""
+
+    fee_cents: int = Field(default=500, ge=0)
+    """For each domain that moves."""
+    most_fee_cents: int = Field(default=1500, ge=0)
+    """For an order, however many domains move."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -198,6 +207,7 @@ class Settings(Input):
     invoices: InvoiceSettings = InvoiceSettings()
     debits: DebitSettings = DebitSettings()
     contracts: ContractSettings = ContractSettings()
+    splitting: SplittingSettings = SplittingSettings()
 
 
 def load_settings(path: Path) -> Settings:

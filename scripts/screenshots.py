@@ -121,6 +121,12 @@ def changing(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*asked, "home", *["down"] * number, "enter", Screen(shows), *more)
 
 
+def splitting(shows: str, *more: Step) -> tuple[Step, ...]:
+    """Mark a domain of Erika's webhosting that shall go, and wait for what that shows."""
+    asked = menu_entry(7, "Which package?")
+    return (*asked, "home", "down", "enter", Screen("Nothing yet."), "space", Screen(shows), *more)
+
+
 def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     """Choose the entry at a place of the technical menu of Erika's webhosting, and wait for what it shows."""
     opened = (*SIGNED_IN, "home", "down", "m", Screen("In use"))
@@ -152,6 +158,15 @@ PICTURES = (
             Screen("step 2 of 3"),
             "f2",
             Screen("Terminate now"),
+        ),
+    ),
+    Picture("splitting", splitting("1 marked")),
+    Picture(
+        "splitting-order",
+        splitting(
+            "1 marked",
+            *("enter", Screen("Where shall they go?"), Screen("wanderblog.org"), "n", Screen("Mini")),
+            *("enter", Screen("empty: at once"), "f2", Screen("obligation to pay")),
         ),
     ),
     Picture("invoices", menu_entry(8, "total 2026")),
