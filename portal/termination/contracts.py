@@ -9,7 +9,7 @@ from portal.i18n import _
 from portal.termination import rules
 from portal.termination.domains import leave, stay, void
 from portal.termination.ending import Acts, OrderedEnding
-from portal.termination.pending import cancel_pending, pending
+from portal.termination.pending import cancel_change, cancel_split, pending_change, pending_split
 from portal.termination.views import Contents, EndingKind, LeavingDomain
 from storage.models.contracts import ActKind
 from storage.models.domains import DomainState
@@ -100,7 +100,8 @@ class PackageEnding(OrderedEnding):
             mail_mb=used.get(Resource.MAIL_STORAGE, 0),
             databases=tuple(self._work.terminations.database_names(self.id)),
             services=tuple(service.name for service in self._work.terminations.services_of(self.id)),
-            change=pending(self._work, self.agreed),
+            change=pending_change(self._work, self.agreed),
+            split=pending_split(self._work, self.agreed),
         )
 
     def terminate(
@@ -108,7 +109,8 @@ class PackageEnding(OrderedEnding):
     ) -> Sequence[tuple[Domain, DomainEnd]]:
         """See `Ending`."""
         self.agreed.contract.terminated_at, self.agreed.contract.ends_on = at, ends_on
-        cancel_pending(self._work, self.agreed, at)
+        cancel_change(self._work, self.agreed, at)
+        cancel_split(self._work, self.agreed, at)
         follow_ups = {each.id: each.follow_up for each in contents.domains if each.ends_on is None}
         ends = []
         for domain, end in self._living():
@@ -135,7 +137,7 @@ class PackageEnding(OrderedEnding):
     def end(self, at: dt.datetime) -> None:
         """Nobody can sign in, nothing is published; its domains are free for others."""
         package = self.agreed.package
-        cancel_pending(self._work, self.agreed, at)
+        cancel_change(self._work, self.agreed, at)
         package.state = PackageState.ENDED
         for domain, end in self._living():
             domain.state = DomainState.ENDED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.package_change.acting import record
-from storage.models.contracts import ActKind
+from storage.models.contracts import ActKind, ContractAct
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,17 +13,41 @@ if TYPE_CHECKING:
     from storage.repositories.contracts import Agreed
     from storage.work import Work
 
+LONGEST_DETAILS = 500
 
-def pending(work: Work, agreed: Agreed) -> str:
+
+def pending_change(work: Work, agreed: Agreed) -> str:
     """The product that the package was to become; empty: nothing was ordered."""
     becomes = agreed.contract.becomes_product_id
     return "" if becomes is None else work.contracts.product(becomes).name
 
 
-def cancel_pending(work: Work, agreed: Agreed, at: dt.datetime) -> None:
-    """Call off what was ordered for a package that ends; a retraction does not bring it back."""
+def pending_split(work: Work, agreed: Agreed) -> tuple[str, ...]:
+    """The domains that were to go to another package."""
+    return tuple(domain.name for domain in work.splits.ordered_domains(agreed.package.id))
+
+
+def cancel_change(work: Work, agreed: Agreed, at: dt.datetime) -> None:
+    """Call off the change of a package that ends; a retraction does not bring it back."""
     contract = agreed.contract
-    product = pending(work, agreed)
+    product = pending_change(work, agreed)
     if product and contract.becomes_on is not None:
         record(work, agreed, ActKind.DOWNGRADE_CANCELLED, at, contract.becomes_on, product)
         contract.becomes_product_id = contract.becomes_on = None
+
+
+def cancel_split(work: Work, agreed: Agreed, at: dt.datetime) -> None:
+    """Call off the split of a package that is to end; a retraction does not bring it back either."""
+    split = work.splits.order_of(agreed.package.id, to_change=True)
+    if split is not None:
+        work.contracts.record(
+            ContractAct(
+                customer_id=agreed.package.customer_id,
+                package_id=agreed.package.id,
+                kind=ActKind.SPLIT_CANCELLED,
+                at=at,
+                effective_on=split.effective_on,
+                details=", ".join(pending_split(work, agreed))[:LONGEST_DETAILS],
+            )
+        )
+        work.splits.remove_order(split)

@@ -87,6 +87,7 @@ class Contents:
         databases: The databases that are deleted, by name.
         services: The additional services that end, by name.
         change: The product that the package was to become, which is called off; empty: none.
+        split: The domains that were to go to another package, which is called off, too.
     """
 
     domains: tuple[LeavingDomain, ...] = ()
@@ -95,6 +96,7 @@ class Contents:
     databases: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     change: str = ""
+    split: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

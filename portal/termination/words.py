@@ -58,6 +58,7 @@ SENTENCES = {
         "databases": "Datenbanken",
         "services": "Zusatzleistungen",
         "change": "Wechsel zu {product}",
+        "split": "Trennung von {domains}",
         "cancelled": "entfällt",
         "reason": "Ihr Grund",
     },
@@ -85,6 +86,7 @@ SENTENCES = {
         "databases": "Databases",
         "services": "Additional services",
         "change": "Change to {product}",
+        "split": "Splitting off {domains}",
         "cancelled": "cancelled",
         "reason": "Your reason",
     },
@@ -179,6 +181,8 @@ def _rows(contents: Contents, sentences: dict[str, str], words: Words) -> Iterat
         yield sentences["services"], ", ".join(contents.services)
     if contents.change:
         yield sentences["change"].format(product=contents.change), sentences["cancelled"]
+    if contents.split:
+        yield sentences["split"].format(domains=", ".join(contents.split)), sentences["cancelled"]
 
 
 def _size(megabytes: int, words: Words) -> str:

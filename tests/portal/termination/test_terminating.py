@@ -19,6 +19,7 @@ from storage.models.databases import Database
 from storage.models.domains import DomainState
 from storage.models.packages import Contract, PackageState
 from storage.models.products import Dialect
+from storage.models.splits import SplitOrder
 from tests.portal.documents.test_pdf import printed
 from tests.portal.house import PACKAGE_PASSWORD, PASSWORD, WRONG
 from tests.portal.termination.steps import (
@@ -219,6 +220,31 @@ def test_a_pending_downgrade_is_called_off_and_does_not_come_back(tenant: Tenant
     assert tenant.contract.becomes_on is None
     assert [kind for kind, _day in tenant.acts()] == [
         ActKind.DOWNGRADE_CANCELLED,
+        ActKind.TERMINATED,
+        ActKind.TERMINATION_RETRACTED,
+    ]
+
+
+def test_a_pending_split_is_called_off_and_does_not_come_back(tenant: Tenant) -> None:
+    second = tenant.domain("zweite.example")
+    other = tenant.house.package(tenant.customer, "ziel.example")
+    with tenant.house.storage.writing() as work:
+        order = SplitOrder(
+            package_id=tenant.package.id,
+            effective_on=dt.date(2026, 12, 24),
+            ordered_at=tenant.house.clock.now(),
+            fee_cents=500,
+            target_id=other.id,
+        )
+        work.splits.add_order(order, [second.id])
+        work.commit()
+    assert tenant.plan().contents.split == ("zweite.example",)
+    tenant.terminate()
+    tenant.retract()
+    with tenant.house.storage.reading() as work:
+        assert work.splits.order_of(tenant.package.id) is None
+    assert [kind for kind, _day in tenant.acts()] == [
+        ActKind.SPLIT_CANCELLED,
         ActKind.TERMINATED,
         ActKind.TERMINATION_RETRACTED,
     ]

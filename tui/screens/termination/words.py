@@ -61,8 +61,8 @@ def planned(plan: TerminationPlan, now: dt.datetime, zone: str, country: str) ->
         literal(""),
         sentence(_("You can retract this until {day}."), day=day),
     ]
-    if plan.contents.change:
-        lines.append(literal(_("The change that is cancelled does not come back with that."), "$quiet"))
+    if plan.contents.change or plan.contents.split:
+        lines.append(literal(_("What is cancelled does not come back with that."), "$quiet"))
     return literal("\n", lines=True).join(lines)
 
 
@@ -117,6 +117,8 @@ def _rows(contents: Contents, when: str, country: str, *, withdrawal: bool) -> I
     if contents.change:
         change = _("downgrade to {product}").format(product=contents.change)
         yield _row(_("1 change"), change, _("cancelled"))
+    if contents.split:
+        yield _row(_("1 split"), ", ".join(contents.split), _("cancelled"))
 
 
 def _row(counted: str, name: str, what: str) -> Content:
