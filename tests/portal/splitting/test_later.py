@@ -232,7 +232,7 @@ def test_a_package_that_ends_first_cancels_the_order_the_day_after(town: Town) -
     town.order(SHOP, on=dt.date(2027, 3, 1))
     town.change_contract(town.package, ends_on=dt.date(2026, 12, 31))
     assert due(town, dt.date(2026, 12, 31)) == {}
-    assert due(town, dt.date(2027, 1, 1)) == {ActKind.SPLIT_CANCELLED: 1}
+    assert due(town, dt.date(2027, 1, 1)) == {ActKind.ENDED: 1, ActKind.SPLIT_CANCELLED: 1}
     assert "Das Paket ist beendet." in told(town)
     assert town.acts()[-1].effective_on == dt.date(2027, 1, 1)
 
@@ -240,8 +240,8 @@ def test_a_package_that_ends_first_cancels_the_order_the_day_after(town: Town) -
 def test_a_target_that_ends_first_cancels_it_likewise(town: Town) -> None:
     town.order(SHOP, on=dt.date(2027, 3, 1))
     town.change_contract(town.target, ends_on=dt.date(2026, 12, 31))
-    assert due(town, dt.date(2027, 1, 1)) == {ActKind.SPLIT_CANCELLED: 1}
-    assert "Das Zielpaket ist gekündigt." in told(town)
+    assert due(town, dt.date(2027, 1, 1)) == {ActKind.ENDED: 1, ActKind.SPLIT_CANCELLED: 1}
+    assert "Das Zielpaket ist nicht in Betrieb." in told(town)
 
 
 def test_two_packages_are_split_into_each_other_on_the_same_day(town: Town) -> None:

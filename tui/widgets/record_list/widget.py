@@ -138,6 +138,7 @@ class RecordList(Vertical, Generic[V]):
         """Hold the first paint back until there are rows, as long as nobody would notice."""
         with self.app.batch_update(), suppress(TimeoutError):
             await asyncio.wait_for(self._read_once.wait(), UNNOTICED)
+        self.screen.check_idle()  # the end of a batch wakes the app, but it is the screen that paints
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - as Textual has it
         """Give the focus to the rows."""
