@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from portal.contract_acts.views import event_of, reference_of
 from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
 
@@ -23,6 +24,13 @@ LETTERS = {
     "en": "Dear {name},\n\n{text}\n\nReference {reference}, customer number {number}. If it was not you,"
     " please change your customer password at once and contact our customer service.\n",
 }
+
+
+PLAIN_LETTERS = {
+    "de": "Guten Tag {name},\n\n{text}\n\nVorgang {reference}, Kundennummer {number}.\n",
+    "en": "Dear {name},\n\n{text}\n\nReference {reference}, customer number {number}.\n",
+}
+"""What nobody did but the calendar."""
 
 
 def put_on_record(
@@ -57,18 +65,35 @@ def put_on_record(
         writer_of(settings),
         buyer_of(customer),
         customer.number,
-        reference_of(act),
+        reference_of(act.id),
         act.at.astimezone(ZoneInfo(settings.time_zone)),
     )
     work.contracts.keep_paper(act.id, content)
-    body = LETTERS[language].format(
-        name=customer.name, text=told.in_lines(), reference=reference_of(act), number=customer.number
-    )
-    for address in dict.fromkeys((customer.email, *addresses)):
-        work.messages.queue(customer.id, f"contract act {act.id}", address, told.title, body, act.at)
+    _tell(work, customer, act, told, LETTERS[language], addresses)
     return act.id
 
 
-def reference_of(act: ContractAct) -> str:
-    """By which customer and provider find an act again."""
-    return f"V-{act.id:08}"
+def record_what_fell_due(work: Work, customer: Customer, act: ContractAct, told: Told) -> int:
+    """Record what happened on its day, and tell the customer by a message; gives the act's id.
+
+    There is no paper of it: that came when it was ordered.
+    """
+    work.contracts.record(act)
+    work.flush()
+    _tell(work, customer, act, told, PLAIN_LETTERS[language_of(customer.language)])
+    return act.id
+
+
+def _tell(
+    work: Work,
+    customer: Customer,
+    act: ContractAct,
+    told: Told,
+    letter: str,
+    addresses: Iterable[str] = (),
+) -> None:
+    body = letter.format(
+        name=customer.name, text=told.in_lines(), reference=reference_of(act.id), number=customer.number
+    )
+    for address in dict.fromkeys((customer.email, *addresses)):
+        work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at)

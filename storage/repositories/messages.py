@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.repositories.customers import CustomerScope
+
 
 class Messages:
     """The outbox."""
@@ -40,6 +42,11 @@ class Messages:
         """Take all messages to a customer that were queued until then as sent."""
         old = update(Message).where(Message.customer_id == customer_id, Message.queued_at <= until)
         self._session.execute(old.values(delivery=Delivery.SENT))
+
+    def of_event(self, scope: CustomerScope, event: str) -> Message | None:
+        """What a customer was told of something; None for what never was, and for another's alike."""
+        query = select(Message).where(Message.event == event, Message.customer_id == scope.customer_id)
+        return self._session.scalars(query.order_by(Message.id).limit(1)).one_or_none()
 
     def of_customer(self, customer_id: int) -> Sequence[Message]:
         """All messages to one customer, oldest first."""
