@@ -174,6 +174,17 @@ class ContractSettings(Input):
     """How long an AuthInfo opens a domain to another provider."""
 
 
+class ReminderSettings(Input):
+    """How many days ahead customers are reminded of deadlines; 0: on the last day."""
+
+    notice_days: int = Field(default=30, ge=0)
+    """Of the last day to give notice for the end of a minimum term."""
+    end_days: int = Field(default=7, ge=0)
+    """Of the end of a package that was terminated."""
+    change_days: int = Field(default=7, ge=0)
+    """Of the last day on which a change can be retracted."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -198,6 +209,7 @@ class Settings(Input):
     invoices: InvoiceSettings = InvoiceSettings()
     debits: DebitSettings = DebitSettings()
     contracts: ContractSettings = ContractSettings()
+    reminders: ReminderSettings = ReminderSettings()
 
 
 def load_settings(path: Path) -> Settings:

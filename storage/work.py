@@ -17,6 +17,7 @@ from storage.repositories.bulk import Bulk
 from storage.repositories.contracts import Contracts
 from storage.repositories.customers import Customers
 from storage.repositories.databases import Databases
+from storage.repositories.deadlines import Deadlines
 from storage.repositories.debits import Debits
 from storage.repositories.dns import Dns
 from storage.repositories.domains import Domains
@@ -168,6 +169,11 @@ class Work:
     def terminations(self) -> Terminations:
         """What can end, and what is going to."""
         return Terminations(self._session)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """What is coming of what was agreed."""
+        return Deadlines(self._session)
 
     @cached_property
     def billing(self) -> Billing:

@@ -8,6 +8,8 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
 from portal.operator.due.ends import DomainEnds, PackageEnds, ServiceEnds
+from portal.operator.due.mandates import UnusedMandates
+from portal.operator.due.reminders import ChangeReminders, EndReminders, NoticeReminders
 from portal.operator.due.report import DueReport
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
@@ -31,6 +33,10 @@ class FallingDue(UseCases):
             DomainEnds(means),
             ServiceEnds(means),
             SmallerProducts(means),
+            UnusedMandates(means),
+            NoticeReminders(means),
+            EndReminders(means),
+            ChangeReminders(means),
         )
         """In the order in which they are done on the same day."""
 

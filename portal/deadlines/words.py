@@ -1,0 +1,77 @@
+"""Deadlines in the customer's language: for calendars, and for messages that remind of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.deadlines.views import DeadlineKind
+from portal.documents.words import words_of
+
+if TYPE_CHECKING:
+    from portal.deadlines.views import DeadlineView
+
+SUMMARIES = {
+    "de": {
+        DeadlineKind.WITHDRAWAL: "Letzter Tag zum Widerrufen: {domain}",
+        DeadlineKind.NOTICE: "Letzter Tag zum Kündigen: {domain}",
+        DeadlineKind.CHANGE: "Paketwechsel: {domain}",
+        DeadlineKind.END: "Paket endet: {domain}",
+        DeadlineKind.TERM: "Mindestlaufzeit endet: {domain}",
+    },
+    "en": {
+        DeadlineKind.WITHDRAWAL: "Last day to withdraw: {domain}",
+        DeadlineKind.NOTICE: "Last day to give notice: {domain}",
+        DeadlineKind.CHANGE: "Package change: {domain}",
+        DeadlineKind.END: "Package ends: {domain}",
+        DeadlineKind.TERM: "Minimum term ends: {domain}",
+    },
+}
+"""What each day is, in a few words."""
+
+SENTENCES = {
+    "de": {
+        DeadlineKind.WITHDRAWAL: "Bis zum {day} können Sie Ihre Bestellung des Pakets {domain} ({product})"
+        " widerrufen.",
+        DeadlineKind.NOTICE: "Die Mindestlaufzeit Ihres Pakets {domain} ({product}) endet am {ends_on}. Wenn"
+        " es dann enden soll, muss Ihre Kündigung bis zum {day} bei uns eingehen. Sonst läuft es weiter und"
+        " kann jederzeit gekündigt werden.",
+        DeadlineKind.CHANGE: "Ihr Paket {domain} wechselt am {day} von {product} zu {becomes}. Bis zum"
+        " {until} können Sie das zurücknehmen.",
+        DeadlineKind.END: "Ihr Paket {domain} ({product}) endet am {day}. Bis zum {until} können Sie die"
+        " Kündigung zurücknehmen.",
+        DeadlineKind.TERM: "Die Mindestlaufzeit Ihres Pakets {domain} ({product}) endet am {day}. Danach kann"
+        " es jederzeit gekündigt werden.",
+    },
+    "en": {
+        DeadlineKind.WITHDRAWAL: "Until {day} you can withdraw from your order of the package {domain}"
+        " ({product}).",
+        DeadlineKind.NOTICE: "The minimum term of your package {domain} ({product}) ends on {ends_on}. If the"
+        " package is to end then, your notice must reach us by {day}. Otherwise it runs on, and can be ended"
+        " at any time.",
+        DeadlineKind.CHANGE: "Your package {domain} changes from {product} to {becomes} on {day}. Until"
+        " {until} you can retract that.",
+        DeadlineKind.END: "Your package {domain} ({product}) ends on {day}. Until {until} you can retract the"
+        " termination.",
+        DeadlineKind.TERM: "The minimum term of your package {domain} ({product}) ends on {day}. From then on"
+        " it can be ended at any time.",
+    },
+}
+"""What each day means."""
+
+
+def summary_of(view: DeadlineView, language: str) -> str:
+    """What a day is, in a few words."""
+    return SUMMARIES[language][view.kind].format(domain=view.domain)
+
+
+def sentence_of(view: DeadlineView, language: str) -> str:
+    """What a day means, and what can be done until then."""
+    words = words_of(language)
+    return SENTENCES[language][view.kind].format(
+        domain=view.domain,
+        product=view.product,
+        becomes=view.becomes,
+        day=words.day(view.day),
+        until=words.day(view.until) if view.until else "",
+        ends_on=words.day(view.ends_on) if view.ends_on else "",
+    )
