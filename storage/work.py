@@ -14,6 +14,7 @@ from storage.repositories.audit import AuditLog
 from storage.repositories.backups import Backups
 from storage.repositories.billing import Billing
 from storage.repositories.bulk import Bulk
+from storage.repositories.consistency import Consistency
 from storage.repositories.contracts import Contracts
 from storage.repositories.customers import Customers
 from storage.repositories.databases import Databases
@@ -204,6 +205,11 @@ class Work:
     def health(self) -> Health:
         """What the database finds wrong with itself."""
         return Health(self._session)
+
+    @cached_property
+    def consistency(self) -> Consistency:
+        """What was agreed, in states that cannot be."""
+        return Consistency(self._session)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from portal.deadlines.kinds import FINDINGS
+from portal.deadlines.kinds import Ground, coming
 from portal.deadlines.views import DeadlineKind, DeadlineView
 from portal.paging import page_of
 from portal.use_case import UseCases
@@ -31,12 +31,12 @@ class Deadlines(UseCases):
     """
 
     def page(self, access: CustomerAccess, request: PageRequest) -> Page[DeadlineView]:
-        """All deadlines, by "day" or "domain"; the filter finds domains and products."""
+        """All deadlines, by "day" or "domain"; the filter finds names and products."""
         with self._reading(access) as work:
             found = self._all(work, access)
         wanted = request.filter.casefold()
         if wanted:
-            found = [each for each in found if wanted in each.domain.casefold() or _is_in(wanted, each)]
+            found = [each for each in found if _is_in(wanted, each)]
         return page_of(found, request, {"day": _by_day, "domain": _by_domain})
 
     def count_soon(self, access: CustomerAccess) -> int:
@@ -55,12 +55,11 @@ class Deadlines(UseCases):
         return calendar_of(found, customer, self._means.settings.brand, self._means.clock.now())
 
     def _all(self, work: Work, access: CustomerAccess) -> Sequence[DeadlineView]:
-        today = self._means.today()
-        return [each for finding in FINDINGS for each in finding(work, access, today)]
+        return coming(Ground(work, access, self._means.today(), self._means.settings))
 
 
 def _by_day(view: DeadlineView) -> Anchor:
-    return view.day.isoformat(), ORDER[view.kind], view.domain, view.id
+    return view.day.isoformat(), ORDER[view.kind], view.name, view.id
 
 
 def _by_domain(view: DeadlineView) -> Anchor:
@@ -68,4 +67,4 @@ def _by_domain(view: DeadlineView) -> Anchor:
 
 
 def _is_in(wanted: str, view: DeadlineView) -> bool:
-    return wanted in view.product.casefold() or wanted in view.becomes.casefold()
+    return any(wanted in each.casefold() for each in (view.name, view.domain, view.product, view.becomes))

@@ -16,6 +16,8 @@ class DeadlineKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"
     CHANGE = "change"
+    DOMAIN_END = "domain end"
+    SERVICE_END = "service end"
     END = "end"
     TERM = "term"
 
@@ -28,6 +30,8 @@ class DeadlineView:
         id: The same as long as the thing is that it is about, whatever its day.
         kind: What it is for.
         day: The day; of a deadline the last one.
+        name: What ends, changes or can be withdrawn from: a domain, an additional service, or the main domain
+            of the package.
         package_id: Of which package.
         domain: Its main domain.
         product: What it is now.
@@ -39,6 +43,7 @@ class DeadlineView:
     id: str
     kind: DeadlineKind
     day: dt.date
+    name: str
     package_id: int
     domain: str
     product: str

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
 
 SUMMARIES = {
     "de": {
-        DeadlineKind.WITHDRAWAL: "Letzter Tag zum Widerrufen: {domain}",
+        DeadlineKind.DOMAIN_END: "Domain endet: {name}",
+        DeadlineKind.SERVICE_END: "Leistung endet: {name}",
+        DeadlineKind.WITHDRAWAL: "Letzter Tag zum Widerrufen: {name}",
         DeadlineKind.NOTICE: "Letzter Tag zum Kündigen: {domain}",
         DeadlineKind.CHANGE: "Paketwechsel: {domain}",
         DeadlineKind.END: "Paket endet: {domain}",
         DeadlineKind.TERM: "Mindestlaufzeit endet: {domain}",
     },
     "en": {
-        DeadlineKind.WITHDRAWAL: "Last day to withdraw: {domain}",
+        DeadlineKind.DOMAIN_END: "Domain ends: {name}",
+        DeadlineKind.SERVICE_END: "Service ends: {name}",
+        DeadlineKind.WITHDRAWAL: "Last day to withdraw: {name}",
         DeadlineKind.NOTICE: "Last day to give notice: {domain}",
         DeadlineKind.CHANGE: "Package change: {domain}",
         DeadlineKind.END: "Package ends: {domain}",
@@ -30,8 +34,11 @@ SUMMARIES = {
 
 SENTENCES = {
     "de": {
-        DeadlineKind.WITHDRAWAL: "Bis zum {day} können Sie Ihre Bestellung des Pakets {domain} ({product})"
-        " widerrufen.",
+        DeadlineKind.WITHDRAWAL: "Bis zum {day} können Sie Ihre Bestellung von {name} widerrufen.",
+        DeadlineKind.DOMAIN_END: "Die Domain {name} endet am {day}. Bis zum {until} können Sie die Kündigung"
+        " zurücknehmen.",
+        DeadlineKind.SERVICE_END: "Die Leistung {name} zum Paket {domain} endet am {day}. Bis zum {until}"
+        " können Sie die Kündigung zurücknehmen.",
         DeadlineKind.NOTICE: "Die Mindestlaufzeit Ihres Pakets {domain} ({product}) endet am {ends_on}. Wenn"
         " es dann enden soll, muss Ihre Kündigung bis zum {day} bei uns eingehen. Sonst läuft es weiter und"
         " kann jederzeit gekündigt werden.",
@@ -43,8 +50,11 @@ SENTENCES = {
         " es jederzeit gekündigt werden.",
     },
     "en": {
-        DeadlineKind.WITHDRAWAL: "Until {day} you can withdraw from your order of the package {domain}"
-        " ({product}).",
+        DeadlineKind.WITHDRAWAL: "Until {day} you can withdraw from your order of {name}.",
+        DeadlineKind.DOMAIN_END: "The domain {name} ends on {day}. Until {until} you can retract the"
+        " termination.",
+        DeadlineKind.SERVICE_END: "The service {name} of the package {domain} ends on {day}. Until {until}"
+        " you can retract the termination.",
         DeadlineKind.NOTICE: "The minimum term of your package {domain} ({product}) ends on {ends_on}. If the"
         " package is to end then, your notice must reach us by {day}. Otherwise it runs on, and can be ended"
         " at any time.",
@@ -61,13 +71,14 @@ SENTENCES = {
 
 def summary_of(view: DeadlineView, language: str) -> str:
     """What a day is, in a few words."""
-    return SUMMARIES[language][view.kind].format(domain=view.domain)
+    return SUMMARIES[language][view.kind].format(name=view.name, domain=view.domain)
 
 
 def sentence_of(view: DeadlineView, language: str) -> str:
     """What a day means, and what can be done until then."""
     words = words_of(language)
     return SENTENCES[language][view.kind].format(
+        name=view.name,
         domain=view.domain,
         product=view.product,
         becomes=view.becomes,

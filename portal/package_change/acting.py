@@ -71,3 +71,10 @@ def act_of(
         effective_on=effective_on,
         details=f"{agreed.product.name} → {product}",
     )
+
+
+def record(
+    work: Work, agreed: Agreed, kind: ActKind, at: dt.datetime, effective_on: dt.date, product: str
+) -> None:
+    """Put on record what follows from another act, whose confirmation tells of it."""
+    work.contracts.record(act_of(agreed, kind, at, effective_on, product))

@@ -8,7 +8,7 @@ from portal.contract_acts.recording import put_on_record
 from portal.errors import ChangedMeanwhile, Conflict, NotFound, OwesInvoice
 from portal.i18n import _
 from portal.invoices.issuing import language_of
-from portal.package_change.acting import Change, act_of, carry_out
+from portal.package_change.acting import Change, act_of, carry_out, record
 from portal.package_change.rules import first_day_of_downgrade, misfits, quota_changes, upgrade_lines
 from portal.package_change.views import (
     ChangeKind,
@@ -91,10 +91,8 @@ class PackageChange(UseCases):
                 raise Conflict(_("More is in use than {product} includes.").format(product=change.plan.after))
             now = self._means.clock.now()
             if change.plan.cancels:
-                cancelled = act_of(
-                    agreed, ActKind.DOWNGRADE_CANCELLED, now, self._means.today(), change.plan.cancels
-                )
-                work.contracts.record(cancelled)
+                cancelled = ActKind.DOWNGRADE_CANCELLED
+                record(work, agreed, cancelled, now, self._means.today(), change.plan.cancels)
             is_upgrade = change.plan.kind is ChangeKind.UPGRADE
             kind = ActKind.UPGRADED if is_upgrade else ActKind.DOWNGRADE_ORDERED
             act = act_of(agreed, kind, now, change.plan.effective_on, change.plan.after)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
+from storage.models.customers import Customer
+from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.products import Product
+from storage.models.services import AdditionalService, ServiceState
+from storage.models.termination import DomainEnd
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from storage.models.customers import CustomerKind
     from storage.repositories.customers import CustomerScope
 
 
@@ -35,6 +40,8 @@ class Running:
         ends_on: The last day, where notice was given.
         becomes_on: The day it changes to another product, where that was ordered.
         becomes: That product's name; None: none was ordered.
+        ordered_at: When it was ordered; None: on the day it started.
+        owner: What its owner is: only consumers can withdraw.
     """
 
     package_id: int
@@ -46,6 +53,48 @@ class Running:
     ends_on: dt.date | None
     becomes_on: dt.date | None
     becomes: str | None
+    ordered_at: dt.datetime | None
+    owner: CustomerKind
+
+    @property
+    def name(self) -> str:
+        """A package is called by its main domain."""
+        return self.domain
+
+    @property
+    def key(self) -> str:
+        """What no other has."""
+        return str(self.package_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPart:
+    """A domain or an additional service of a package, as far as its days are concerned.
+
+    Attributes:
+        id: Of the domain or the service.
+        name: What it is called.
+        package_id: Of which package.
+        domain: The package's main domain.
+        product: The package's product.
+        ends_on: Its last day, where notice was given for it alone.
+        ordered_at: When a service was ordered; None: it is a domain.
+        owner: What its owner is.
+    """
+
+    id: int
+    name: str
+    package_id: int
+    domain: str
+    product: str
+    ends_on: dt.date | None
+    ordered_at: dt.datetime | None
+    owner: CustomerKind
+
+    @property
+    def key(self) -> str:
+        """What no other has."""
+        return f"{'domain' if self.ordered_at is None else 'service'}-{self.id}"
 
 
 class Deadlines:
@@ -53,10 +102,6 @@ class Deadlines:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-
-    def longest_term(self) -> int:
-        """The longest minimum term of any contract, in months."""
-        return self._session.scalar(select(func.max(Contract.minimum_months))) or 0
 
     def terms(self) -> Sequence[tuple[int, int]]:
         """All minimum terms with their notice periods, in months."""
@@ -70,6 +115,39 @@ class Deadlines:
         )
         query = _running().where(Package.customer_id == scope.customer_id, coming)
         return [Running(*row) for row in self._session.execute(query)]
+
+    def parts_of_customer(self, scope: CustomerScope, since: dt.datetime) -> Sequence[RunningPart]:
+        """Domains that end before their packages; services that do, or were ordered after a moment."""
+        type_coerce(null(), AdditionalService.ordered_at.type)
+        of_package = (Package.id, Package.main_domain, Product.name)
+        domains = (
+            select(
+                Domain.id,
+                Domain.name,
+                *of_package,
+                DomainEnd.ends_on,
+                type_coerce(null(), AdditionalService.ordered_at.type),
+                Customer.kind,
+            )
+            .join(DomainEnd, DomainEnd.domain_id == Domain.id)
+            .join(Package, Package.id == Domain.package_id)
+            .where(DomainEnd.ends_on.is_not(None), Domain.state != DomainState.ENDED)
+        )
+        service = AdditionalService
+        services = (
+            select(service.id, service.name, *of_package, service.ends_on, service.ordered_at, Customer.kind)
+            .join(Package, Package.id == service.package_id)
+            .where(service.state != ServiceState.ENDED)
+            .where(or_(service.ends_on.is_not(None), service.ordered_at > since))
+        )
+        own = and_(Package.customer_id == scope.customer_id, Package.state != PackageState.ENDED)
+        parts = [
+            query.join(Product, Product.id == Package.product_id)
+            .join(Customer, Customer.id == Package.customer_id)
+            .where(own)
+            for query in (domains, services)
+        ]
+        return [RunningPart(*row) for row in self._session.execute(union_all(*parts))]
 
     def of_package(self, package_id: int) -> Running | None:
         """Any package; None: it has ended."""
@@ -110,7 +188,7 @@ class Deadlines:
         return [(day, package_id) for day, package_id in self._session.execute(query) if day is not None]
 
 
-def _running() -> Select[int, str, str, dt.date, int, int, dt.date | None, dt.date | None, str | None]:
+def _running() -> Select[*tuple[Any, ...]]:
     smaller = aliased(Product)
     return (
         select(
@@ -123,9 +201,12 @@ def _running() -> Select[int, str, str, dt.date, int, int, dt.date | None, dt.da
             Contract.ends_on,
             Contract.becomes_on,
             smaller.name,
+            Contract.ordered_at,
+            Customer.kind,
         )
         .join(Contract, Contract.package_id == Package.id)
         .join(Product, Product.id == Package.product_id)
+        .join(Customer, Customer.id == Package.customer_id)
         .outerjoin(smaller, smaller.id == Contract.becomes_product_id)
         .where(Package.state != PackageState.ENDED)
     )

@@ -106,7 +106,7 @@ class Reminders(DueActs):
 
     def _deadline(self, work: Work, package_id: int, day: dt.date) -> DeadlineView | None:
         running = work.deadlines.of_package(package_id)
-        found = of_package(running) if running else ()
+        found = of_package(running, self._means.settings) if running else ()
         return next((each for each in found if each.kind is self.KIND and day_to_act(each) == day), None)
 
     def _tell(self, work: Work, customer: Customer, event: str, view: DeadlineView) -> None:

@@ -201,4 +201,6 @@ def _a_deadline() -> tuple[DeadlineView, Customer]:
     from tests.factories import customer
 
     day = dt.date(2026, 12, 31)
-    return DeadlineView("1", DeadlineKind.END, day, 1, "beispiel.de", "Hosting", until=day), customer()
+    return DeadlineView(
+        "1", DeadlineKind.END, day, "beispiel.de", 1, "beispiel.de", "Hosting", until=day
+    ), customer()

@@ -10,9 +10,8 @@ from textual.widgets import Static
 from portal.deadlines import DeadlineView
 from tui import formats, keys
 from tui.i18n import _
-from tui.screens.deadlines.ways import WAYS
 from tui.screens.deadlines.words import KINDS, NEAR, how_far, meaning
-from tui.text import literal, sentence
+from tui.text import assemble, literal, sentence
 from tui.widgets.exports import EXPORT, Exports
 from tui.widgets.record_list import Column, Columns, RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
@@ -78,9 +77,7 @@ class DeadlineList(RecordList[DeadlineView], Exports, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what needs a row only where there is one."""
-        if action == "choose":
-            return self.highlighted is not None and self.highlighted.kind in WAYS
-        if action in {"export", "sort"}:
+        if action in {"choose", "export", "sort"}:
             return self.highlighted is not None
         return super().check_action(action, parameters)
 
@@ -130,7 +127,7 @@ class DeadlineList(RecordList[DeadlineView], Exports, inherit_bindings=False):
             Column(_("Day"), self._day, width=width, sort="day"),
             Column("", self._how_far, width=len(_("in 300 days"))),
             Column(_("What"), self._kind, width=kinds),
-            Column(_("Package"), self._domain, width=20, grow=2, sort="domain"),
+            Column(_("Of what"), self._subject, width=20, grow=2, sort="domain"),
             Column(_("Product"), self._product, width=24, grow=1, min_terminal=100),
         )
 
@@ -144,8 +141,12 @@ class DeadlineList(RecordList[DeadlineView], Exports, inherit_bindings=False):
     def _kind(self, view: DeadlineView) -> Content:
         return literal(KINDS[view.kind], self._emphasis(view))
 
-    def _domain(self, view: DeadlineView) -> Content:
-        return literal(view.domain, self._emphasis(view))
+    def _subject(self, view: DeadlineView) -> Content:
+        """What it is of, and of which package that is."""
+        name = literal(view.name, self._emphasis(view))
+        if view.name == view.domain:
+            return name
+        return assemble(name, (_(" of "), "$quiet"), literal(view.domain, "$quiet"))
 
     def _product(self, view: DeadlineView) -> Content:
         if not view.becomes:
@@ -161,6 +162,7 @@ def _exported(view: DeadlineView) -> dict[str, Any]:
     return {
         "day": view.day.isoformat(),
         "kind": view.kind.value,
+        "name": view.name,
         "domain": view.domain,
         "product": view.product,
         "becomes": view.becomes,

@@ -10,7 +10,7 @@ from tui import keys
 from tui.i18n import _
 from tui.screens.deadlines.coming import DeadlineList
 from tui.screens.deadlines.confirmations import ConfirmationList
-from tui.screens.deadlines.ways import way_of
+from tui.screens.deadlines.ways import go_to
 from tui.widgets.page import FramedScreen
 from tui.widgets.tabs import SubjectTabs, Tab
 
@@ -69,7 +69,7 @@ class DeadlinesScreen(FramedScreen):
     async def _go_to(self, view: DeadlineView) -> None:
         """Go to where something can be done about it, and come back."""
         with self.told():
-            await way_of(view)(self, self.access, view.package_id)
+            await go_to(self, self.access, view)
             self.action_reload()
 
 

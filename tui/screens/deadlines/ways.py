@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from portal.deadlines import DeadlineKind, DeadlineView
+from portal.deadlines import DeadlineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from typing import TypeAlias
-
     from portal.access import CustomerAccess
+    from portal.deadlines import DeadlineView
     from tui.calls import PortalCalls
 
-    Way: TypeAlias = Callable[[PortalCalls, CustomerAccess, int], Awaitable[None]]
 
-WAYS = {
-    DeadlineKind.CHANGE: ("package_change", "change_package"),
-}
-"""Module in `tui.screens`, and its function: called with the screen that asks, the access and the package."""
+async def go_to(asking: PortalCalls, access: CustomerAccess, view: DeadlineView) -> None:
+    """Open the package change or the termination, until the customer comes back; raises PortalError."""
+    if view.kind is DeadlineKind.CHANGE:
+        from tui.screens.package_change import change_package
 
+        await change_package(asking, access, view.package_id)
+    else:
+        from tui.screens.termination import end_package
 
-def way_of(view: DeadlineView) -> Way:
-    """The function; loaded when it is first used."""
-    module, name = WAYS[view.kind]
-    way: Way = getattr(import_module(f"tui.screens.{module}"), name)
-    return way
+        await end_package(asking, access, view.domain)

@@ -23,13 +23,21 @@ KINDS = {
     DeadlineKind.WITHDRAWAL: _("last day to withdraw"),
     DeadlineKind.NOTICE: _("last day to give notice"),
     DeadlineKind.CHANGE: _("package changes"),
+    DeadlineKind.DOMAIN_END: _("domain ends"),
+    DeadlineKind.SERVICE_END: _("service ends"),
     DeadlineKind.END: _("package ends"),
     DeadlineKind.TERM: _("minimum term ends"),
 }
 """What a day is for."""
 
 SENTENCES = {
-    DeadlineKind.WITHDRAWAL: _("Until {day} you can withdraw from your order of {domain}."),
+    DeadlineKind.WITHDRAWAL: _("Until {day} you can withdraw from your order of {name}."),
+    DeadlineKind.DOMAIN_END: _(
+        "The domain {name} ends on {day}. Until {until} you can retract the termination."
+    ),
+    DeadlineKind.SERVICE_END: _(
+        "The service {name} of {domain} ends on {day}. Until {until} you can retract the termination."
+    ),
     DeadlineKind.NOTICE: _(
         "The minimum term of {domain} ends on {ends_on}. If the package is to end then, your notice must"
         " reach us by {day}. Otherwise it runs on, and can be ended at any time."
@@ -95,6 +103,7 @@ def meaning(view: DeadlineView, country: str) -> Content:
     """What the day means, in sentences."""
     return sentence(
         SENTENCES[view.kind],
+        name=literal(view.name, "bold"),
         domain=literal(view.domain, "bold"),
         product=view.product,
         becomes=view.becomes,
