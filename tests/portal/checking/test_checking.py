@@ -90,7 +90,7 @@ def service(of: Broken, **values: Any) -> AdditionalService:
     given: dict[str, Any] = (
         {"name": "SiteGuard", "ordered_at": NOTICE, "started_on": NOTICE.date()} | terms | values
     )
-    return AdditionalService(package_id=of.package.id, **given)
+    return AdditionalService(package_id=of.package.id, **given | values)
 
 
 def test_the_demo_has_none(house: House) -> None:
