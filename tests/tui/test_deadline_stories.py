@@ -30,6 +30,7 @@ from tui.screens.deadlines.confirmations import ConfirmationList
 from tui.screens.package_change import PackageChangeScreen
 from tui.screens.package_change.ordering import TakeBackForm
 from tui.screens.packages import PackagesScreen
+from tui.screens.termination import TerminationScreen
 from tui.widgets.dialogs import NoticeModal
 from tui.widgets.menu import Menu
 from tui.widgets.pick import PickModal
@@ -78,14 +79,18 @@ async def test_what_is_coming_stands_soonest_first_with_what_it_means(portal_app
         await sign_in(pilot)
         await open_deadlines(pilot)
         shown = running(pilot.shown())
-        assert "Deadlines (4)" in shown
+        assert "Deadlines (5)" in shown
         rows = [
+            "30.11.2026 in 8 days last day to withdraw SiteGuard of musterfrau-d",
             "31.12.2026 in 39 days last day to give notice verein-sonnenhof.de",
             "31.12.2026 in 39 days package ends altes-projekt.com",
             "31.01.2027 in 70 days minimum term ends verein-sonnenhof.de",
             "01.02.2027 in 71 days package changes verein-sonnenhof.de",
         ]
         assert [shown.index(row) for row in rows] == sorted(shown.index(row) for row in rows)
+        assert "Until 30 November 2026 you can withdraw from your order of SiteGuard." in shown
+        await pilot.press("down")
+        shown = running(pilot.shown())
         assert "your notice must reach us by 31 December 2026. Otherwise it runs on" in shown
         await pilot.press("down")
         await appears(pilot, "altes-projekt.com ends on 31 December 2026. Until 31 December 2026")
@@ -114,23 +119,42 @@ async def test_enter_leads_to_where_a_change_is_retracted_and_back(portal_app: P
         await all_is_read(pilot)
         await pilot.press("escape")
         await pilot.until(lambda: isinstance(pilot.app.screen, DeadlinesScreen))
-        await pilot.until(lambda: listed.matching == 3, "The list was not read again.")
+        await pilot.until(lambda: listed.matching == 4, "The list was not read again.")
         assert "package changes" not in pilot.shown()
         assert agreed(portal_app, CLUB) == ("PowerWeb Starter", None, None)
+
+
+async def test_enter_leads_to_where_an_end_is_retracted_and_back(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        await open_deadlines(pilot)
+        await pilot.press("down", "down")
+        await appears(pilot, "altes-projekt.com ends on")
+        await pilot.press("enter")
+        await pilot.until(lambda: isinstance(pilot.app.screen, TerminationScreen), "It led nowhere.")
+        await all_is_read(pilot)
+        assert "altes-projekt.com" in pilot.shown()
+        assert CLUB not in pilot.shown()
+        await pilot.press("escape")  # shows all
+        await appears(pilot, CLUB)
+        await pilot.press("escape")
+        await pilot.until(lambda: isinstance(pilot.app.screen, DeadlinesScreen))
 
 
 async def test_the_filter_finds_packages(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
         listed = await open_deadlines(pilot)
-        await pilot.press("/", *"ALTES", "enter")
+        await pilot.press("/")
+        await pilot.press(*"ALTES", "enter")
         await pilot.until(lambda: listed.matching == 1)
         await appears(pilot, "altes-projekt.com ends on")
-        await pilot.press("/", *"nothing-like-it")
+        await pilot.press("/")
+        await pilot.press(*"nothing-like-it")
         await pilot.until(lambda: listed.matching == 0)
         await pilot.until(lambda: "ends on" not in pilot.shown())
         await pilot.press("escape")
-        await pilot.until(lambda: listed.matching == 4)
+        await pilot.until(lambda: listed.matching == 5)
 
 
 async def test_deadlines_are_taken_along_as_a_calendar(portal_app: PortalApp, downloads: Path) -> None:
@@ -141,6 +165,7 @@ async def test_deadlines_are_taken_along_as_a_calendar(portal_app: PortalApp, do
         await noticed(pilot, f"Written to {downloads / 'deadlines.ics'}")
         parsed = Calendar.from_ical((downloads / "deadlines.ics").read_bytes())
         assert [(str(each["SUMMARY"]), each.decoded("DTSTART")) for each in parsed.walk("VEVENT")] == [
+            ("Letzter Tag zum Widerrufen: SiteGuard", dt.date(2026, 11, 30)),
             (f"Letzter Tag zum Kündigen: {CLUB}", dt.date(2026, 12, 31)),
             (f"Paket endet: {OLD}", dt.date(2026, 12, 31)),
             (f"Mindestlaufzeit endet: {CLUB}", dt.date(2027, 1, 31)),
@@ -152,6 +177,7 @@ async def test_deadlines_are_taken_along_as_a_calendar(portal_app: PortalApp, do
         assert rows[-1] == {
             "day": "2027-02-01",
             "kind": "change",
+            "name": CLUB,
             "domain": CLUB,
             "product": "PowerWeb Starter",
             "becomes": "Mini",
@@ -239,7 +265,7 @@ async def test_what_was_done_is_read_and_its_confirmation_is_saved(
         await pilot.press("p")
         await noticed(pilot, f"It is there already: {path}")
         await pilot.press("left")
-        await appears(pilot, "Deadlines (4)")
+        await appears(pilot, "Deadlines (5)")
 
 
 async def test_what_happened_on_its_day_has_no_paper_but_can_be_read(portal_app: PortalApp) -> None:

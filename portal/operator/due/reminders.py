@@ -13,6 +13,7 @@ from portal.deadlines.words import sentence_of
 from portal.invoices.issuing import language_of
 from portal.operator.due.acts import DueActs
 from portal.terms import ONE_DAY
+from storage.models.termination import FollowUp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,21 +41,29 @@ WAYS = {
     "de": {
         DeadlineKind.NOTICE: "Wenn alles bleiben soll, wie es ist, brauchen Sie nichts zu tun. Kündigen"
         " können Sie im Kundenlogin unter „Termination“.",
-        DeadlineKind.END: "Sichern Sie bis dahin bitte, was Sie behalten möchten. Wenn eine Domain zu"
-        " einem anderen Anbieter umzieht, braucht dieser bis dahin ihren AuthInfo-Code.",
+        DeadlineKind.END: "Sichern Sie bis dahin bitte, was Sie behalten möchten.{leaving}",
         DeadlineKind.CHANGE: "Wenn Sie es so möchten, brauchen Sie nichts zu tun. Zurücknehmen können Sie es"
         " im Kundenlogin unter „Package change“.",
     },
     "en": {
         DeadlineKind.NOTICE: "If all is to stay as it is, there is nothing to do. You can give notice in the"
         " customer login under “Termination”.",
-        DeadlineKind.END: "Please save what you want to keep until then. If a domain moves to another"
-        " provider, they need its AuthInfo code by then.",
+        DeadlineKind.END: "Please save what you want to keep until then.{leaving}",
         DeadlineKind.CHANGE: "If that is what you want, there is nothing to do. You can retract it in the"
         " customer login under “Package change”.",
     },
 }
 """What can be done, and where."""
+
+LEAVING = {
+    "de": " Zu einem anderen Anbieter ziehen um: {domains}. Er braucht dafür den AuthInfo-Code; wenn Sie ihn"
+    " nicht mehr haben oder er abgelaufen ist, bekommen Sie im Kundenlogin unter „Termination“ einen neuen.",
+    "en": " These move to another provider: {domains}. For that they need the AuthInfo code; if you do not"
+    " have it any more or it has expired, you get a new one in the customer login under “Termination”.",
+}
+"""What domains need that leave."""
+
+MOST_NAMED = 10
 
 LETTERS = {
     "de": "Guten Tag {name},\n\n{text}\n\n{way}\n\nKundennummer {number}\n",
@@ -109,12 +118,16 @@ class Reminders(DueActs):
         found = of_package(running, self._means.settings) if running else ()
         return next((each for each in found if each.kind is self.KIND and day_to_act(each) == day), None)
 
+    def leaving(self, work: Work, package_id: int, language: str) -> str:  # noqa: ARG002 - some have
+        """A sentence on domains that leave to another provider; empty: none do."""
+        return ""
+
     def _tell(self, work: Work, customer: Customer, event: str, view: DeadlineView) -> None:
         language, now = language_of(customer.language), self._means.clock.now()
         body = LETTERS[language].format(
             name=customer.name,
             text=sentence_of(view, language),
-            way=WAYS[language][self.KIND],
+            way=WAYS[language][self.KIND].format(leaving=self.leaving(work, view.package_id, language)),
             number=customer.number,
         )
         work.messages.queue(customer.id, event, customer.email, TITLES[language][self.KIND], body, now)
@@ -151,6 +164,18 @@ class EndReminders(Reminders):
     def coming(self, work: Work, first: dt.date, last: dt.date) -> Iterable[tuple[dt.date, int]]:
         """Their last days."""
         return work.deadlines.ending(first, last)
+
+    def leaving(self, work: Work, package_id: int, language: str) -> str:
+        """As they were terminated."""
+        names = [
+            domain.name
+            for domain, end in work.terminations.domains_of(package_id)
+            if end is not None and end.follow_up is FollowUp.TRANSFER
+        ]
+        if not names:
+            return ""
+        more = ["…"] if len(names) > MOST_NAMED else []
+        return LEAVING[language].format(domains=", ".join(names[:MOST_NAMED] + more))
 
 
 class ChangeReminders(Reminders):

@@ -12,7 +12,11 @@ from icalendar import Calendar
 from portal.deadlines import DeadlineKind
 from portal.deadlines.calendar import calendar_of
 from portal.paging import PageRequest
+from storage.models.customers import CustomerKind
+from storage.models.domains import Domain, DomainState
 from storage.models.packages import PackageState
+from storage.models.services import AdditionalService
+from storage.models.termination import DomainEnd, FollowUp
 from tests.hostile import HOSTILE
 from tests.portal.package_change.steps import Hosting, go_to
 
@@ -59,8 +63,64 @@ def test_a_minimum_term_leads_to_two_days(house: House) -> None:
 
 def test_a_term_as_short_as_the_notice_is_never_urgent(house: House) -> None:
     owner = house.customer()
-    packaged(house, owner, "beispiel.de", started_on=dt.date(2026, 11, 15), minimum_months=1)
+    packaged(house, owner, "beispiel.de", started_on=dt.date(2026, 11, 1), minimum_months=1)
     assert listed(house, house.access(owner)) == []
+
+
+def test_consumers_can_withdraw_from_an_order_for_two_weeks(house: House) -> None:
+    """The day of the order does not count; where it is not known, the contract began with it."""
+    consumer, business = house.customer(), house.customer(kind=CustomerKind.BUSINESS)
+    month = {"minimum_months": 1}
+    packaged(house, consumer, "neu.de", started_on=dt.date(2026, 11, 8), **month)
+    packaged(house, consumer, "alt.de", started_on=dt.date(2026, 11, 7), **month)
+    ordered_at = dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC)  # that is the 20th in Berlin
+    packaged(house, consumer, "bestellt.de", started_on=dt.date(2026, 12, 1), ordered_at=ordered_at, **month)
+    packaged(house, business, "firma.de", started_on=dt.date(2026, 11, 20), **month)
+    assert days(listed(house, house.access(consumer))) == [
+        ("withdrawal", "neu.de", "2026-11-22"),
+        ("withdrawal", "bestellt.de", "2026-12-04"),
+    ]
+    assert listed(house, house.access(business)) == []
+
+
+def test_single_domains_and_services_end_by_themselves(house: House) -> None:
+    owner = house.customer()
+    package = packaged(house, owner, "beispiel.de", started_on=dt.date(2020, 1, 1))
+    house.domain(package, "zweite.de", state=DomainState.TERMINATED)
+    at, ends_on = dt.datetime(2026, 11, 1, tzinfo=dt.UTC), dt.date(2026, 12, 31)
+    terms = {"minimum_months": 1, "notice_months": 1, "billing_months": 1, "price_cents": 299}
+    with house.storage.writing() as work:
+        second = work._session.query(Domain).filter_by(name="zweite.de").one()
+        work._session.add_all(
+            (
+                DomainEnd(domain_id=second.id, terminated_at=at, ends_on=ends_on, follow_up=FollowUp.DELETE),
+                AdditionalService(
+                    package_id=package.id,
+                    name="SiteGuard",
+                    ordered_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+                    started_on=dt.date(2026, 11, 20),
+                    terminated_at=at,
+                    ends_on=dt.date(2026, 12, 20),
+                    **terms,
+                ),
+            )
+        )
+        work.commit()
+    found = listed(house, house.access(owner))
+    assert [(each.kind.value, each.name, each.day.isoformat()) for each in found] == [
+        ("withdrawal", "SiteGuard", "2026-12-04"),
+        ("service end", "SiteGuard", "2026-12-20"),
+        ("domain end", "zweite.de", "2026-12-31"),
+    ]
+    assert {each.domain for each in found} == {"beispiel.de"}
+    assert len({each.id for each in found}) == 3
+    assert len(listed(house, house.access(owner), filter="ZWEITE")) == 1
+    _text, parsed = calendar(house, house.access(owner))
+    assert [str(each["SUMMARY"]) for each in parsed.walk("VEVENT")] == [
+        "Letzter Tag zum Widerrufen: SiteGuard",
+        "Leistung endet: SiteGuard",
+        "Domain endet: zweite.de",
+    ]
 
 
 def test_a_terminated_package_can_be_retracted_until_its_end_and_has_no_term_any_more(house: House) -> None:

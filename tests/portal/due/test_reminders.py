@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from portal.deadlines.rules import notice_for_minimum_term, starts_with_notice_between
 from portal.package_change import ChangeKind
 from portal.terms import last_day_of_term, last_day_to_give_notice, months_later
+from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, PackageState
+from storage.models.termination import DomainEnd, FollowUp
 from tests.portal.house import PASSWORD
 from tests.portal.invoices.steps import ANNA
 from tests.portal.package_change.steps import Hosting, go_to
@@ -89,7 +91,20 @@ def test_of_the_end_of_a_package_a_week_ahead(house: House) -> None:
     assert reminded(house, "2026-12-25") == 0
     [message] = reminders(house, customer)
     assert "ends on 31 Dec 2026. Until 31 Dec 2026 you can retract the termination." in message.body
-    assert "AuthInfo" in message.body
+    assert "AuthInfo" not in message.body
+
+
+def test_who_leaves_with_domains_is_told_what_those_need(house: House) -> None:
+    customer = owner(house, **TERMINATED)
+    with house.storage.writing() as work:
+        [domain] = work._session.query(Domain).all()
+        domain.state = DomainState.TERMINATED
+        at: dt.datetime = TERMINATED["terminated_at"]
+        work._session.add(DomainEnd(domain_id=domain.id, terminated_at=at, follow_up=FollowUp.TRANSFER))
+        work.commit()
+    assert reminded(house, "2026-12-28") == 1
+    [message] = reminders(house, customer)
+    assert "These move to another provider: beispiel.de. For that they need the AuthInfo" in message.body
 
 
 def test_an_ended_package_is_over(house: House) -> None:
@@ -141,7 +156,7 @@ def test_many_are_found_in_a_few_statements(house: House) -> None:
     assert house.portal.operator.due.run(ANNA).reminded == 5
     with house.statements() as seen:
         assert house.portal.operator.due.run(ANNA).reminded == 0
-    assert len(seen) <= 8
+    assert len(seen) <= 10
 
 
 @given(DAYS, st.sampled_from([(12, 1), (24, 1), (1, 1), (24, 3), (6, 2)]), st.integers(0, 60))
