@@ -88,7 +88,7 @@ def test_single_domains_and_services_end_by_themselves(house: House) -> None:
     package = packaged(house, owner, "beispiel.de", started_on=dt.date(2020, 1, 1))
     house.domain(package, "zweite.de", state=DomainState.TERMINATED)
     at, ends_on = dt.datetime(2026, 11, 1, tzinfo=dt.UTC), dt.date(2026, 12, 31)
-    terms = {"minimum_months": 1, "notice_months": 1, "billing_months": 1, "price_cents": 299}
+    terms: dict[str, Any] = {"minimum_months": 1, "notice_months": 1, "billing_months": 1, "price_cents": 299}
     with house.storage.writing() as work:
         second = work._session.query(Domain).filter_by(name="zweite.de").one()
         work._session.add_all(
