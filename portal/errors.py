@@ -52,6 +52,18 @@ class Conflict(PortalError):
     """Right in itself, but something that stands in the portal is against it."""
 
 
+class OwesInvoice(Conflict):
+    """An invoice is open and due: once it is settled, this can be done.
+
+    Attributes:
+        number: Of the invoice.
+    """
+
+    def __init__(self, message: str, number: str) -> None:
+        super().__init__(message)
+        self.number = number
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody else changed the same record since it was shown.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.backups import Backups
     from portal.contract_acts import ContractActs
     from portal.databases import Databases
+    from portal.deadlines import Deadlines
     from portal.debits.service import Debits
     from portal.dns.service import Dns
     from portal.domains import Domains
@@ -210,6 +211,13 @@ class Portal:
         from portal.contract_acts import ContractActs
 
         return ContractActs(self._means)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """What is coming for a customer."""
+        from portal.deadlines import Deadlines
+
+        return Deadlines(self._means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -183,6 +183,17 @@ class SplittingSettings(Input):
     """For an order, however many domains move."""
 
 
+class ReminderSettings(Input):
+    """How many days ahead customers are reminded of deadlines; 0: on the last day."""
+
+    notice_days: int = Field(default=30, ge=0)
+    """Of the last day to give notice for the end of a minimum term."""
+    end_days: int = Field(default=7, ge=0)
+    """Of the end of a package that was terminated."""
+    change_days: int = Field(default=7, ge=0)
+    """Of the last day on which a change can be retracted."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -208,6 +219,7 @@ class Settings(Input):
     debits: DebitSettings = DebitSettings()
     contracts: ContractSettings = ContractSettings()
     splitting: SplittingSettings = SplittingSettings()
+    reminders: ReminderSettings = ReminderSettings()
 
 
 def load_settings(path: Path) -> Settings:

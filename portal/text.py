@@ -36,3 +36,10 @@ def clean(value: str, *, lines: bool = False) -> str:
     if lines:
         return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
     return " ".join(text.split())
+
+
+def visible(value: str) -> str:
+    """Stored text on one line of a file for other programs: what `clean` refuses is replaced."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in REFUSED else each for each in value
+    )

@@ -14,9 +14,11 @@ from storage.repositories.audit import AuditLog
 from storage.repositories.backups import Backups
 from storage.repositories.billing import Billing
 from storage.repositories.bulk import Bulk
+from storage.repositories.consistency import Consistency
 from storage.repositories.contracts import Contracts
 from storage.repositories.customers import Customers
 from storage.repositories.databases import Databases
+from storage.repositories.deadlines import Deadlines
 from storage.repositories.debits import Debits
 from storage.repositories.dns import Dns
 from storage.repositories.domains import Domains
@@ -176,6 +178,11 @@ class Work:
         return Splits(self._session)
 
     @cached_property
+    def deadlines(self) -> Deadlines:
+        """What is coming of what was agreed."""
+        return Deadlines(self._session)
+
+    @cached_property
     def billing(self) -> Billing:
         """What is still to be billed."""
         return Billing(self._session)
@@ -204,6 +211,11 @@ class Work:
     def health(self) -> Health:
         """What the database finds wrong with itself."""
         return Health(self._session)
+
+    @cached_property
+    def consistency(self) -> Consistency:
+        """What was agreed, in states that cannot be."""
+        return Consistency(self._session)
 
     @cached_property
     def bulk(self) -> Bulk:

@@ -10,6 +10,7 @@ from tui.i18n import _
 from tui.text import plain
 
 if TYPE_CHECKING:
+    from portal.access import CustomerAccess
     from tui.calls import PortalCalls
     from tui.exporting import Saved
 
@@ -34,3 +35,35 @@ async def view(asking: PortalCalls, name: str, content: bytes) -> None:
     else:
         words = _("There is no program here that shows PDF files. It is in {path}")
         asking.app.notify(plain(words.format(path=path)), severity="warning")
+
+
+async def save_confirmation(asking: PortalCalls, access: CustomerAccess, act_id: int) -> None:
+    """Save the confirmation of a contract act; where no file can be written, show what it says.
+
+    Raises:
+        PortalError: There is none, or it cannot be written.
+    """
+    if asking.login.own_machine:
+        await save(asking, *await _confirmation(asking, access, act_id))
+    else:
+        await read_confirmation(asking, access, act_id)
+
+
+async def view_confirmation(asking: PortalCalls, access: CustomerAccess, act_id: int) -> None:
+    """Save the confirmation of a contract act and open that in the system's viewer; raises PortalError."""
+    await view(asking, *await _confirmation(asking, access, act_id))
+
+
+async def read_confirmation(asking: PortalCalls, access: CustomerAccess, act_id: int) -> None:
+    """Show what the customer was told of a contract act; raises PortalError."""
+    from tui.widgets.dialogs import NoticeModal
+
+    told = await asking.portal_call(asking.portal.contract_acts.told, access, act_id)
+    await asking.app.push_screen_wait(NoticeModal(told.title, told.text))
+
+
+async def _confirmation(asking: PortalCalls, access: CustomerAccess, act_id: int) -> tuple[str, bytes]:
+    from portal.contract_acts import reference_of
+
+    content = await asking.portal_call(asking.portal.contract_acts.paper, access, act_id)
+    return _("confirmation-{reference}.pdf").format(reference=reference_of(act_id)), content

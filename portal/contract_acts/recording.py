@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from portal.contract_acts.views import event_of, reference_of
 from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
 
@@ -25,6 +26,13 @@ LETTERS = {
 }
 
 
+PLAIN_LETTERS = {
+    "de": "Guten Tag {name},\n\n{text}\n\nVorgang {reference}, Kundennummer {number}.\n",
+    "en": "Dear {name},\n\n{text}\n\nReference {reference}, customer number {number}.\n",
+}
+"""What nobody did but the calendar."""
+
+
 def put_on_record(
     work: Work,
     settings: Settings,
@@ -32,8 +40,6 @@ def put_on_record(
     act: ContractAct,
     told: Told,
     addresses: Iterable[str] = (),
-    *,
-    on_paper: bool = True,
 ) -> int:
     """Record an act with its confirmation: a PDF that stays as it is, and a message.
 
@@ -44,38 +50,50 @@ def put_on_record(
         act: What is recorded; its moment is that of receipt.
         told: What the customer has in hand, in the customer's language.
         addresses: Who is told besides the contact address.
-        on_paper: Whether there is a PDF; for what falls due as it was confirmed before, the message will do.
 
     Returns:
         The act's id.
     """
+    from portal.documents.confirmation import confirmation_pdf
+
     work.contracts.record(act)
     work.flush()
     language = language_of(customer.language)
-    if on_paper:
-        work.contracts.keep_paper(act.id, _paper(settings, customer, act, told))
-    body = LETTERS[language].format(
-        name=customer.name, text=told.in_lines(), reference=reference_of(act), number=customer.number
-    )
-    for address in dict.fromkeys((customer.email, *addresses)):
-        work.messages.queue(customer.id, f"contract act {act.id}", address, told.title, body, act.at)
-    return act.id
-
-
-def _paper(settings: Settings, customer: Customer, act: ContractAct, told: Told) -> bytes:
-    from portal.documents.confirmation import confirmation_pdf
-
-    return confirmation_pdf(
+    content = confirmation_pdf(
         told,
-        language_of(customer.language),
+        language,
         writer_of(settings),
         buyer_of(customer),
         customer.number,
-        reference_of(act),
+        reference_of(act.id),
         act.at.astimezone(ZoneInfo(settings.time_zone)),
     )
+    work.contracts.keep_paper(act.id, content)
+    _tell(work, customer, act, told, LETTERS[language], addresses)
+    return act.id
 
 
-def reference_of(act: ContractAct) -> str:
-    """By which customer and provider find an act again."""
-    return f"V-{act.id:08}"
+def record_what_fell_due(work: Work, customer: Customer, act: ContractAct, told: Told) -> int:
+    """Record what happened on its day, and tell the customer by a message; gives the act's id.
+
+    There is no paper of it: that came when it was ordered.
+    """
+    work.contracts.record(act)
+    work.flush()
+    _tell(work, customer, act, told, PLAIN_LETTERS[language_of(customer.language)])
+    return act.id
+
+
+def _tell(
+    work: Work,
+    customer: Customer,
+    act: ContractAct,
+    told: Told,
+    letter: str,
+    addresses: Iterable[str] = (),
+) -> None:
+    body = letter.format(
+        name=customer.name, text=told.in_lines(), reference=reference_of(act.id), number=customer.number
+    )
+    for address in dict.fromkeys((customer.email, *addresses)):
+        work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at)

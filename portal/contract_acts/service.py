@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.contract_acts.views import ActView
+from portal.contract_acts.views import ActView, ToldView, event_of
 from portal.errors import NotFound
 from portal.i18n import _
 from portal.use_case import UseCases
@@ -29,3 +29,11 @@ class ContractActs(UseCases):
             if content is None:
                 raise NotFound(_("There is no confirmation of this."))
             return content
+
+    def told(self, access: CustomerAccess, act_id: int) -> ToldView:
+        """What the customer was told of an act, as it went out by mail; raises NotFound."""
+        with self._reading(access) as work:
+            message = work.messages.of_event(access, event_of(act_id))
+            if message is None:
+                raise NotFound(_("There is nothing to read of this."))
+            return ToldView(message.subject, message.body)

@@ -32,3 +32,26 @@ class ActView:
     domain: str
     details: str
     has_paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldView:
+    """What the customer was told of an act.
+
+    Attributes:
+        title: What it is.
+        text: The letter, line by line.
+    """
+
+    title: str
+    text: str
+
+
+def reference_of(act_id: int) -> str:
+    """By which customer and provider find an act again."""
+    return f"V-{act_id:08}"
+
+
+def event_of(act_id: int) -> str:
+    """By which the messages that tell of an act are found."""
+    return f"contract act {act_id}"

@@ -119,8 +119,8 @@ class _Pages:
 
     def add(self, text: str) -> None:
         """Sentences; each line of the text begins a new one."""
-        for line in spelled(text).split("\n"):
-            for part in TEXT.wrapped(line, RIGHT - LEFT):
+        for line in text.split("\n"):
+            for part in TEXT.wrapped(spelled(line), RIGHT - LEFT):
                 self._sheet(TEXT.leading).text(LEFT, self._y, part, TEXT)
                 self._y += TEXT.leading
 

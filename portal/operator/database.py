@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from portal.clock import day_in
 from portal.errors import Conflict, Unavailable
 from portal.i18n import _, ngettext
 from portal.opening import load_key, make_key, open_storage, opening, writing_files
+from portal.operator.checking import Finding, impossible
 from portal.problems import told
 from storage.database import open_engine
 from storage.errors import DatabaseProblem, Problem
@@ -49,20 +51,6 @@ class Migrated:
     now: str
     backup: Path | None
     new_key: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with the database.
-
-    Attributes:
-        what: A word to look for, always the same: file, damage, key, audit, seals, verifiers,
-            domains, sites, counters.
-        reason: A sentence.
-    """
-
-    what: str
-    reason: str
 
 
 def migrate_database(access: OperatorAccess, where: Place, clock: Clock) -> Migrated:
@@ -114,8 +102,9 @@ def backup_database(access: OperatorAccess, where: Place, clock: Clock, to: Path
     return target
 
 
-def check_database(where: Place) -> tuple[Finding, ...]:
+def check_database(where: Place, clock: Clock) -> tuple[Finding, ...]:
     """Look for everything that can be wrong with the database; changes nothing."""
+    today = day_in(where.settings.time_zone, clock.now())
     try:
         with opening(where):
             engine = open_engine(where.url)
@@ -140,6 +129,7 @@ def check_database(where: Place) -> tuple[Finding, ...]:
             findings.extend(_wrong_counters(work))
             findings.extend(_named("balances", work.invoices.with_wrong_balance()))
             findings.extend(_named("numbers", work.invoices.gaps()))
+            findings.extend(impossible(work, where.settings, today))
     except Unavailable as unavailable:
         findings.append(Finding("damage", unavailable.message))
     finally:

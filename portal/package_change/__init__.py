@@ -6,6 +6,7 @@ from portal.package_change.views import (
     ChangeOffer,
     ChangePlan,
     Misfit,
+    OrderedChange,
     ProductOption,
     QuotaChange,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeOffer",
     "ChangePlan",
     "Misfit",
+    "OrderedChange",
     "PackageChange",
     "ProductOption",
     "QuotaChange",

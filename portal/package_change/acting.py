@@ -59,17 +59,22 @@ def become(agreed: Agreed, product: Product) -> None:
     contract.becomes_product_id = contract.becomes_on = None
 
 
+def act_of(
+    agreed: Agreed, kind: ActKind, at: dt.datetime, effective_on: dt.date, product: str
+) -> ContractAct:
+    """What was done, or fell due, as it is put on record."""
+    return ContractAct(
+        customer_id=agreed.package.customer_id,
+        package_id=agreed.package.id,
+        kind=kind,
+        at=at,
+        effective_on=effective_on,
+        details=f"{agreed.product.name} → {product}",
+    )
+
+
 def record(
     work: Work, agreed: Agreed, kind: ActKind, at: dt.datetime, effective_on: dt.date, product: str
 ) -> None:
-    """Put on record what was done, or fell due."""
-    work.contracts.record(
-        ContractAct(
-            customer_id=agreed.package.customer_id,
-            package_id=agreed.package.id,
-            kind=kind,
-            at=at,
-            effective_on=effective_on,
-            details=f"{agreed.product.name} → {product}",
-        )
-    )
+    """Put on record what follows from another act, whose confirmation tells of it."""
+    work.contracts.record(act_of(agreed, kind, at, effective_on, product))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.customers import notices
-from portal.errors import ChangedMeanwhile, Conflict, NotFound
+from portal.contract_acts.recording import put_on_record
+from portal.errors import ChangedMeanwhile, Conflict, NotFound, OwesInvoice
 from portal.i18n import _
 from portal.invoices.issuing import language_of
-from portal.package_change.acting import Change, carry_out, record
+from portal.package_change.acting import Change, act_of, carry_out, record
 from portal.package_change.rules import first_day_of_downgrade, misfits, quota_changes, upgrade_lines
-from portal.package_change.views import ChangeKind, ChangeOffer, ChangePlan, PlannedLine, ProductOption
-from portal.package_change.words import told
+from portal.package_change.views import (
+    ChangeKind,
+    ChangeOffer,
+    ChangePlan,
+    OrderedChange,
+    PlannedLine,
+    ProductOption,
+)
+from portal.package_change.words import told_of, told_of_order
 from portal.use_case import Means, UseCases
 from storage.models.contracts import ActKind
 from storage.models.packages import PackageState
@@ -49,6 +56,7 @@ class PackageChange(UseCases):
                     _option(product, agreed, quotas) for product in family if _is_offered(product, agreed)
                 ),
                 pending=pending.name if pending else "",
+                pending_code=pending.code if pending else "",
                 pending_on=agreed.contract.becomes_on,
                 refused=_refusal(agreed),
             )
@@ -64,7 +72,7 @@ class PackageChange(UseCases):
             customer = work.customers.owned_by(access)
             return self._change(work, customer, _own(work, access, package_id), code).plan
 
-    def order(self, access: CustomerAccess, seen: ChangePlan, password: str) -> ChangePlan:
+    def order(self, access: CustomerAccess, seen: ChangePlan, password: str) -> OrderedChange:
         """Do what was shown: an upgrade at once, a downgrade on its day.
 
         Raises:
@@ -83,25 +91,24 @@ class PackageChange(UseCases):
                 raise Conflict(_("More is in use than {product} includes.").format(product=change.plan.after))
             now = self._means.clock.now()
             if change.plan.cancels:
-                record(
-                    work, agreed, ActKind.DOWNGRADE_CANCELLED, now, self._means.today(), change.plan.cancels
-                )
-            if change.plan.kind is ChangeKind.UPGRADE:
+                cancelled = ActKind.DOWNGRADE_CANCELLED
+                record(work, agreed, cancelled, now, self._means.today(), change.plan.cancels)
+            is_upgrade = change.plan.kind is ChangeKind.UPGRADE
+            kind = ActKind.UPGRADED if is_upgrade else ActKind.DOWNGRADE_ORDERED
+            act = act_of(agreed, kind, now, change.plan.effective_on, change.plan.after)
+            if is_upgrade:
                 carry_out(work, agreed, change)
-                record(work, agreed, ActKind.UPGRADED, now, change.plan.effective_on, change.plan.after)
             else:
                 agreed.contract.becomes_product_id = change.product.id
                 agreed.contract.becomes_on = change.plan.effective_on
-                record(
-                    work, agreed, ActKind.DOWNGRADE_ORDERED, now, change.plan.effective_on, change.plan.after
-                )
+            told = told_of_order(change.plan, language_of(customer.language))
+            act_id = put_on_record(work, self._means.settings, customer, act, told)
             self._noted(work, access, customer, agreed, change.plan.kind.value)
-            notices.tell_of_order(work, customer, now, told(change.plan, customer.language))
             work.commit()
-            return change.plan
+            return OrderedChange(change.plan, act_id)
 
-    def retract(self, access: CustomerAccess, package_id: int, password: str) -> None:
-        """Take a downgrade back that was ordered.
+    def retract(self, access: CustomerAccess, package_id: int, password: str) -> int:
+        """Take a downgrade back that was ordered; gives the act's id, by which its confirmation is asked for.
 
         Raises:
             InvalidInput: The customer password is wrong.
@@ -116,18 +123,22 @@ class PackageChange(UseCases):
             contract, now = agreed.contract, self._means.clock.now()
             if contract.becomes_product_id is None or contract.becomes_on is None:
                 raise Conflict(_("There is no change to retract: the package stays as it is."))
-            name = work.contracts.product(contract.becomes_product_id).name
-            record(work, agreed, ActKind.DOWNGRADE_RETRACTED, now, self._means.today(), name)
+            name, today = work.contracts.product(contract.becomes_product_id).name, self._means.today()
             contract.becomes_product_id = contract.becomes_on = None
-            self._noted(work, access, customer, agreed, "downgrade retracted")
-            what = _("The change of your package {domain} to {product} was retracted: it stays {present}.")
-            notices.tell_of_order(
-                work,
-                customer,
-                now,
-                what.format(domain=agreed.package.main_domain, product=name, present=agreed.product.name),
+            kind = ActKind.DOWNGRADE_RETRACTED
+            told = told_of(
+                kind,
+                language_of(customer.language),
+                agreed.package.main_domain,
+                agreed.product.name,
+                name,
+                today,
             )
+            act = act_of(agreed, kind, now, today, name)
+            act_id = put_on_record(work, self._means.settings, customer, act, told)
+            self._noted(work, access, customer, agreed, "downgrade retracted")
             work.commit()
+            return act_id
 
     def _change(self, work: Work, customer: Customer, agreed: Agreed, code: str) -> Change:
         """What becomes of a package; raises NotFound or Conflict."""
@@ -144,10 +155,11 @@ class PackageChange(UseCases):
         day = Day(self._means.today(), self._means.settings.debits.refundable_days)
         is_upgrade = product.rank > agreed.product.rank
         if is_upgrade and (owed := work.contracts.owes(agreed.package.id, day)):
-            raise Conflict(
+            raise OwesInvoice(
                 _(
                     "The invoice {number} is open and due. Please settle it first; then the package can grow."
-                ).format(number=owed)
+                ).format(number=owed),
+                owed,
             )
         if not is_upgrade and agreed.contract.becomes_product_id == product.id:
             raise Conflict(_("The change to {product} is ordered already.").format(product=product.name))

@@ -50,6 +50,7 @@ class ChangeOffer:
         domain: Its main domain.
         options: All products of its family, the smallest first.
         pending: The product that it changes to, if that was ordered.
+        pending_code: What that is chosen by.
         pending_on: The first day of that.
         refused: Why it cannot be changed at all, a sentence; empty: it can.
     """
@@ -58,6 +59,7 @@ class ChangeOffer:
     domain: str
     options: tuple[ProductOption, ...]
     pending: str
+    pending_code: str
     pending_on: dt.date | None
     refused: str
 
@@ -146,3 +148,16 @@ class ChangePlan:
     lines: tuple[PlannedLine, ...]
     misfits: tuple[Misfit, ...]
     cancels: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedChange:
+    """A change that was ordered.
+
+    Attributes:
+        plan: What it means.
+        act_id: By which its confirmation is asked for.
+    """
+
+    plan: ChangePlan
+    act_id: int

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.clock import day_in
-from portal.contract_acts.recording import put_on_record, reference_of
+from portal.contract_acts.recording import put_on_record
+from portal.contract_acts.views import reference_of
 from portal.customers import notices
 from portal.documents.words import words_of
 from portal.errors import ChangedMeanwhile, Conflict, NotFound
@@ -325,7 +326,7 @@ class Terminations(UseCases):
         which = f"{ending.kind.value}s {ending.id}"
         work.audit.record(act.at, access.actor, act.kind.value, which, customer_id=customer.id)
         work.commit()
-        return Acknowledged(act_id, reference_of(act), act.at, ending.name, ends_on, auth_infos)
+        return Acknowledged(act_id, reference_of(act_id), act.at, ending.name, ends_on, auth_infos)
 
     def _day(self, moment: dt.datetime) -> dt.date:
         """The day of receipt: where the provider is."""

@@ -34,6 +34,9 @@ PENDING = (CollectionState.SCHEDULED, CollectionState.ANNOUNCED, CollectionState
 CAME_BACK = (CollectionState.RETURNED, CollectionState.REFUNDED, CollectionState.REJECTED)
 """It was tried, and nothing came of it."""
 
+PRESENTED = (CollectionState.SUBMITTED, CollectionState.SETTLED, *CAME_BACK)
+"""It went to the bank, whatever came of it."""
+
 IS_PENDING = f"state IN ({', '.join(repr(state.value) for state in PENDING)})"
 
 
@@ -68,7 +71,7 @@ class Collection(Base):
             postgresql_where=text(IS_PENDING),
         ),
         Index("ix_collections_state_due_on", "state", "due_on", "id"),
-        Index("ix_collections_mandate_id", "mandate_id"),
+        Index("ix_collections_mandate_id_due_on", "mandate_id", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

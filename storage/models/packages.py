@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, words
@@ -65,6 +65,19 @@ class Contract(Base):
         CheckConstraint("ends_on IS NULL OR ends_on >= started_on", name="ends_after_start"),
         CheckConstraint(
             "(becomes_product_id IS NULL) = (becomes_on IS NULL)", name="change_has_product_and_day"
+        ),
+        Index("ix_contracts_terms", "minimum_months", "notice_months", "started_on"),
+        Index(
+            "ix_contracts_ends_on",
+            "ends_on",
+            sqlite_where=text("ends_on IS NOT NULL"),
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_contracts_becomes_on",
+            "becomes_on",
+            sqlite_where=text("becomes_on IS NOT NULL"),
+            postgresql_where=text("becomes_on IS NOT NULL"),
         ),
     )
 

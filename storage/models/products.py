@@ -45,6 +45,10 @@ class Dialect(StrEnum):
     MARIADB = "mariadb"
 
 
+MINIMUM_MONTHS = (1, 12, 24)
+"""The minimum terms that there are."""
+
+
 class Product(Base):
     """Something that can be ordered; a contract copies what it promised."""
 
@@ -53,7 +57,7 @@ class Product(Base):
         UniqueConstraint("family", "rank"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
         CheckConstraint("billing_months IN (1, 12)", name="billing_months"),
-        CheckConstraint("minimum_months IN (1, 12, 24)", name="minimum_months"),
+        CheckConstraint(f"minimum_months IN {MINIMUM_MONTHS}", name="minimum_months"),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)

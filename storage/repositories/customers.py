@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 
 from storage.models.customers import Customer, Mandate
+from storage.models.debits import PRESENTED, Collection
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import Package, PackageState
 from storage.sealing import SealBroken
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection as Some
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from storage.sealing import Keyring
 
@@ -73,7 +76,7 @@ class Customers:
         self._session.flush()
         return customer
 
-    def keys(self, numbers: Collection[str]) -> dict[str, CustomerKey]:
+    def keys(self, numbers: Some[str]) -> dict[str, CustomerKey]:
         """Those of these customers that there are, by number."""
         query = select(Customer.number, Customer.id, Customer.password_hash)
         found = self._session.execute(query.where(Customer.number.in_(numbers))) if numbers else ()
@@ -122,6 +125,27 @@ class Customers:
         """A mandate that something refers to, in force or not."""
         return self._session.scalars(select(Mandate).where(Mandate.id == mandate_id)).one()
 
+    def unused_mandates(
+        self, since: dt.date, signed_before: dt.datetime
+    ) -> Sequence[tuple[int, dt.datetime, dt.date | None]]:
+        """Mandates in force by which nothing went to the bank after a day.
+
+        Args:
+            since: That day.
+            signed_before: Those that are younger are left out.
+
+        Returns:
+            Of each the id, when it was signed, and the day of the last collection that went to the bank.
+        """
+        query = _use_of_mandates().where(Mandate.revoked_at.is_(None), Mandate.signed_at < signed_before)
+        newer = exists().where(_went_by(Mandate.id), Collection.due_on > since)
+        return [(row[0], row[1], row[2]) for row in self._session.execute(query.where(~newer))]
+
+    def use_of(self, mandate: Mandate) -> tuple[dt.datetime, dt.date | None]:
+        """When a mandate was signed, and the day of the last collection that went to the bank by it."""
+        _id, signed_at, last = self._session.execute(_use_of_mandates().where(Mandate.id == mandate.id)).one()
+        return signed_at, last
+
     def add_mandate(self, mandate: Mandate, iban: str) -> Mandate:
         """Add a mandate with its IBAN sealed; the one before must have been revoked and flushed."""
         self._session.add(mandate)
@@ -129,14 +153,14 @@ class Customers:
         mandate.iban_sealed = self._keyring.seal(iban, "mandates", mandate.id, "iban")
         return mandate
 
-    def add_mandates(self, mandates: Collection[tuple[Mandate, str]]) -> None:
+    def add_mandates(self, mandates: Some[tuple[Mandate, str]]) -> None:
         """Add many mandates, each with its IBAN, as `add_mandate` does."""
         self._session.add_all(mandate for mandate, _iban in mandates)
         self._session.flush()
         for mandate, iban in mandates:
             mandate.iban_sealed = self._keyring.seal(iban, "mandates", mandate.id, "iban")
 
-    def references(self, references: Collection[str]) -> set[str]:
+    def references(self, references: Some[str]) -> set[str]:
         """Those of these mandate references that are taken."""
         query = select(Mandate.reference).where(Mandate.reference.in_(references))
         return set(self._session.scalars(query)) if references else set()
@@ -187,3 +211,13 @@ class Customers:
     def _some_mandates(self, after: int) -> Sequence[Mandate]:
         query = select(Mandate).where(Mandate.id > after).order_by(Mandate.id).limit(CHUNK)
         return self._session.scalars(query).all()
+
+
+def _use_of_mandates() -> Select[int, dt.datetime, dt.date | None]:
+    """Mandates with the day of their last collection that went to the bank."""
+    last = select(func.max(Collection.due_on)).where(_went_by(Mandate.id)).scalar_subquery()
+    return select(Mandate.id, Mandate.signed_at, last)
+
+
+def _went_by(mandate_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return and_(Collection.mandate_id == mandate_id, Collection.state.in_(PRESENTED))

@@ -270,7 +270,7 @@ def test_another_programs_file_is_left_alone(home: Path) -> None:
 def test_a_backup_is_a_database_that_opens(place: Place, tmp_path: Path) -> None:
     target = backup_database(ANNA, place, CLOCK, tmp_path / "new" / "copy.db")
     assert mode(target) == 0o600
-    assert check_database(locate(str(target))) == ()
+    assert check_database(locate(str(target)), CLOCK) == ()
     assert actions(place)[-1] == ("operator anna", "database backed up")
 
 
@@ -320,30 +320,30 @@ def _customer(work: Work, iban: str) -> None:
 
 
 def found(where: Place) -> list[str]:
-    return [finding.what for finding in check_database(where)]
+    return [finding.what for finding in check_database(where, CLOCK)]
 
 
 def test_a_sound_database_gives_no_findings(filled: Place) -> None:
-    assert check_database(filled) == ()
+    assert check_database(filled, CLOCK) == ()
 
 
 def test_a_log_that_was_changed_or_cut_is_found(filled: Place) -> None:
     tamper(filled, "UPDATE audit_entries SET actor = 'operator eve' WHERE id = 2")
-    assert [finding.reason for finding in check_database(filled)] == [
+    assert [finding.reason for finding in check_database(filled, CLOCK)] == [
         "The audit log was changed at or before entry 2."
     ]
     tamper(filled, "DELETE FROM audit_entries WHERE id = 2")
-    assert [finding.reason for finding in check_database(filled)] == [
+    assert [finding.reason for finding in check_database(filled, CLOCK)] == [
         "Entries at the end of the audit log are missing."
     ]
 
 
 def test_seals_that_do_not_open_or_fit_are_found(filled: Place) -> None:
     tamper(filled, "UPDATE mandates SET iban_sealed = 'k1.x' WHERE id = 2")
-    [finding] = check_database(filled)
+    [finding] = check_database(filled, CLOCK)
     assert (finding.what, finding.reason) == ("seals", "The bank data of 1 mandate cannot be opened: 2.")
     tamper(filled, "UPDATE mandates SET iban_digest = 'other' WHERE id = 1")
-    [finding] = check_database(filled)
+    [finding] = check_database(filled, CLOCK)
     assert finding.reason == "The bank data of 2 mandates cannot be opened: 1, 2."
 
 
@@ -360,7 +360,7 @@ def test_a_package_without_its_own_main_domain_is_found(filled: Place) -> None:
         "UPDATE packages SET main_domain = 'other.example' WHERE id = 1",
         "UPDATE domains SET kind = 'included' WHERE package_id = 2",
     )
-    [finding] = check_database(filled)
+    [finding] = check_database(filled, CLOCK)
     assert finding.reason == "2 packages are not named after their main domain: 1, 2."
 
 
@@ -419,7 +419,7 @@ def test_a_new_key_seals_all_and_the_old_ones_are_kept(filled: Place) -> None:
         assert all(each.iban_sealed.startswith("k2.") for each in work.customers._all_mandates())
     storage.close()
     assert ibans(filled) == [IBAN, OTHER_IBAN]
-    assert check_database(filled) == ()
+    assert check_database(filled, CLOCK) == ()
     assert actions(filled)[-1] == ("operator anna", "key rotated")
 
 

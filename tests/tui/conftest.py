@@ -63,6 +63,14 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory, keyring: Keyring) ->
 
 
 @pytest.fixture
+def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where files for the customer go."""
+    folder = tmp_path / "downloads"
+    monkeypatch.setattr("platformdirs.user_downloads_path", lambda: folder)
+    return folder
+
+
+@pytest.fixture
 def portal_app(demo_template: Path, tmp_path: Path, keyring: Keyring) -> PortalApp:
     """The app on a database of the test's own; `async with portal_app() as pilot` runs it."""
     path = tmp_path / "demo.db"

@@ -32,12 +32,7 @@ if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
 
 
-@pytest.fixture(autouse=True)
-def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where files go."""
-    folder = tmp_path / "downloads"
-    monkeypatch.setattr("platformdirs.user_downloads_path", lambda: folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("downloads")
 
 
 @pytest.fixture

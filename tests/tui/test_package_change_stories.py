@@ -43,9 +43,10 @@ from tests.tui.steps import (
     the_form,
 )
 from tui.palette import Places
+from tui.screens.invoices import InvoicesScreen
 from tui.screens.package import PackageScreen
 from tui.screens.package_change import PackageChangeScreen
-from tui.screens.package_change.misfits import MisfitModal
+from tui.screens.package_change.misfits import MisfitModal, OwesModal
 from tui.screens.package_change.ordering import ChangeForm, DowngradeForm, TakeBackForm, UpgradeForm
 from tui.screens.packages import PackageList, PackagesScreen
 from tui.screens.subjects import UPGRADE
@@ -56,6 +57,8 @@ from tui.widgets.pick import PickModal
 from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from portal.package_change import ChangePlan
     from tests.tui.portal_app import Keyboard, PortalApp
 
@@ -79,7 +82,7 @@ def order_elsewhere(portal_app: PortalApp, domain: str, code: str) -> ChangePlan
     with portal_app.elsewhere() as other:
         access = another_window(other)
         plan = other.package_change.plan(access, package_id, code)
-        return other.package_change.order(access, plan, ERIKA.password)
+        return other.package_change.order(access, plan, ERIKA.password).plan
 
 
 async def test_the_products_of_the_family_stand_side_by_side_the_own_one_marked(
@@ -136,7 +139,7 @@ async def test_an_upgrade_shows_what_it_costs_and_holds_at_once(portal_app: Port
         assert waiting(portal_app) == before
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
-        await pilot.until(lambda: notice(pilot) == "shop.musterfrau.de is Webshop Plus now.")
+        await pilot.until(lambda: notice(pilot).startswith("shop.musterfrau.de is Webshop Plus now."))
         assert len(pilot.app._notifications) == 1
         await pilot.until(lambda: "Webshop Plus 29,99 € a month 3 25 50 GB yours" in running(pilot.shown()))
         assert agreed(portal_app, SHOP) == ("Webshop Plus", None, None)
@@ -220,7 +223,7 @@ async def test_a_downgrade_that_does_not_fit_leads_to_where_it_is_made_to_fit_an
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
         words = "musterfrau-design.de becomes PowerWeb Basic on 1 August 2027."
-        await pilot.until(lambda: notice(pilot) == words)
+        await pilot.until(lambda: notice(pilot) == f"{words} “p” saves the confirmation.")
         await appears(pilot, "Becomes PowerWeb Basic on 1 Aug 2027")
         assert "PowerWeb Basic 83,88 € a year 25 5 50 GB ordered" in running(pilot.shown())
         assert agreed(portal_app, DESIGN) == ("PowerWeb Plus", BASIC, "2027-08-01")
@@ -278,9 +281,48 @@ async def test_a_package_does_not_grow_while_it_is_owed_for(portal_app: PortalAp
         await sign_in(pilot)
         products = await open_change(pilot, SHOP)
         await mark(pilot, products, "Webshop Plus")
-        await refused(pilot, "is open and due. Please settle it first; then the package can grow.")
+        await pilot.press("enter")
+        await pilot.until(lambda: isinstance(pilot.app.screen, OwesModal), "It was not refused.")
+        await reads(pilot, "is open and due. Please settle it first; then the package can grow.")
+        await pilot.press("enter")  # the button that leaves everything as it is
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackageChangeScreen))
         await pilot.press("enter")
         await reads(pilot, "The invoice R-2026-")
+        await pilot.press("i")
+        await pilot.until(lambda: isinstance(pilot.app.screen, InvoicesScreen))
+        await pilot.press("escape")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackageChangeScreen))
+
+
+async def test_the_confirmation_of_what_was_done_is_saved(portal_app: PortalApp, downloads: Path) -> None:
+    settle_all(portal_app)
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        products = await open_change(pilot, SHOP)
+        assert "Save confirmation" not in pilot.shown()
+        await ask_for(pilot, products, "Webshop Plus")
+        await fill(pilot, "password", ERIKA.password)
+        await saved(pilot)
+        await appears(pilot, "Save confirmation")
+        await pilot.press("p")
+        [(act_id,)] = portal_app.stored("SELECT max(id) FROM contract_acts")
+        path = downloads / f"confirmation-V-{act_id:08}.pdf"
+        await noticed(pilot, f"Written to {path}")
+        assert path.read_bytes().startswith(b"%PDF-")
+
+
+async def test_where_nothing_can_be_saved_the_confirmation_is_read(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        await open_change(pilot, CLUB)
+        pilot.app.own_machine = False
+        await pilot.press("t")
+        await pilot.until(lambda: isinstance(pilot.app.screen, TakeBackForm))
+        await pilot.settle()
+        await fill(pilot, "password", ERIKA.password)
+        await saved(pilot)
+        await pilot.press("p")
+        await reads(pilot, "Sie haben den Wechsel Ihres Pakets verein-sonnenhof.de zu Mini zurückgenommen.")
 
 
 async def test_a_terminated_package_says_so_at_once_and_when_asked(portal_app: PortalApp) -> None:
@@ -385,6 +427,7 @@ async def test_more_leads_to_the_same_and_shows_the_package_as_it_is_then(portal
         assert marked(products).name == BASIC  # the next larger one
         await pilot.press("enter")
         await pilot.until(lambda: isinstance(pilot.app.screen, UpgradeForm))
+        await pilot.settle()
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
         await pilot.press("escape")

@@ -180,7 +180,7 @@ def _check(arguments: argparse.Namespace) -> Answer:
     from portal.operator.database import check_database
 
     where = locate(arguments.database, arguments.settings)
-    findings = check_database(where)
+    findings = check_database(where, SystemClock())
     lines = tuple(f"{finding.what}: {finding.reason}" for finding in findings)
     good = _("Nothing wrong was found in {place}").format(place=where.name)
     data = {"database": where.name, "findings": [data_of(finding) for finding in findings]}

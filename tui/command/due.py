@@ -30,6 +30,7 @@ KINDS = {
     ActKind.DOWNGRADE_POSTPONED: _("changes were put off by a period, as more is in use"),
     ActKind.SPLIT: _("packages were split"),
     ActKind.SPLIT_CANCELLED: _("splits were called off, as they cannot be any more"),
+    ActKind.MANDATE_ENDED: _("mandates ended that nothing was collected by for 36 months"),
 }
 """What fell due, in words."""
 
@@ -49,10 +50,12 @@ def due(access: OperatorAccess, arguments: argparse.Namespace) -> Answer:
 
 
 def _lines(report: DueReport) -> Iterator[str]:
-    if not report.done:
+    if not report.done and not report.reminded:
         yield _("Nothing is due by {day}.").format(day=report.on)
     for kind, count in report.done.items():
         yield f"{count:>6}  {KINDS[kind]}"
+    if report.reminded:
+        yield f"{report.reminded:>6}  {_('deadlines that customers were reminded of')}"
     if report.postponed:
         yield _("What could not be done yet, and is tried again:")
     for domain in report.postponed[:TOLD]:

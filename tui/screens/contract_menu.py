@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 INVOICES = "invoices"
 """The entry that says how many are open."""
 
+DEADLINES = "deadlines"
+"""The entry that says how many are near."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContractSubject:
@@ -60,6 +63,10 @@ FORMS = (
     ContractSubject(
         Entry("termination", _("Termination"), _("Terminate packages, domains or services; retract that.")),
         ("termination", "open_termination"),
+    ),
+    ContractSubject(
+        Entry(DEADLINES, _("Deadlines"), _("See what is coming, and the confirmations of what was done.")),
+        ("deadlines", "open_deadlines"),
     ),
 )
 """What stands under the heading "Forms"."""

@@ -11,7 +11,7 @@ from portal.errors import Conflict, PortalError
 from portal.packages import PackageView
 from tui import formats, keys
 from tui.i18n import _, ngettext
-from tui.screens.contract_menu import FORMS, FURTHER, INVOICES
+from tui.screens.contract_menu import DEADLINES, FORMS, FURTHER, INVOICES
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -200,16 +200,21 @@ class PackagesScreen(Page):
 
     @work(exclusive=True, group="badges")
     async def _read_badges(self) -> None:
-        """Say in the menu how many invoices are open."""
+        """Say in the menu how many invoices are open, and how many deadlines are near."""
         portal = self.portal
 
-        def count(access: CustomerAccess) -> int:
-            return portal.invoices.count_open(access)  # in the thread, as this loads the subject
+        def count(access: CustomerAccess) -> tuple[int, int]:
+            # In the thread, as this loads the subjects.
+            return portal.invoices.count_open(access), portal.deadlines.count_soon(access)
 
-        with suppress(PortalError):  # the list of invoices tells what is wrong
-            n = await self.portal_call(count, self.access)
-            words = ngettext("{n} open", "{n} open", n).format(n=formats.number(n, self._country))
-            self.query_one(Menu).show_badge(INVOICES, words if n else "")
+        with suppress(PortalError):  # the lists of invoices and deadlines tell what is wrong
+            open_ones, near = await self.portal_call(count, self.access)
+            for entry, words, n in (
+                (INVOICES, ngettext("{n} open", "{n} open", open_ones), open_ones),
+                (DEADLINES, ngettext("{n} soon", "{n} soon", near), near),
+            ):
+                badge = words.format(n=formats.number(n, self._country)) if n else ""
+                self.query_one(Menu).show_badge(entry, badge)
 
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:

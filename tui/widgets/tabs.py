@@ -1,4 +1,4 @@
-"""A technical subject with several lists: their names on one line, and one of them at a time beneath."""
+"""A subject with several lists: their names on one line, and one of them at a time beneath."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from textual.widgets import ContentSwitcher
 from tui import keys
 from tui.i18n import _
 from tui.widgets.modes import Modes
-from tui.widgets.subject_list import SubjectList
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from portal.access import PackageAccess
+    from portal.access import Access
     from portal.packages import Resource
     from tui.screens.package import PackageScreen
 
@@ -30,13 +31,13 @@ class Tab(NamedTuple):
     Attributes:
         name: Its id.
         label: What it is called.
-        opens: The list.
+        opens: Makes the list, from an access, a country and an `id`.
         needs: What the product must include for it; None: nothing.
     """
 
     name: str
     label: str
-    opens: type[SubjectList[Any]]
+    opens: Callable[..., RecordList[Any]]
     needs: Resource | None = None
 
 
@@ -59,16 +60,15 @@ class SubjectTabs(Vertical):
     }
     """
 
-    def __init__(self, access: PackageAccess, country: str, *, id: str) -> None:  # noqa: A002
-        """Lists of what the package of `access` has, dates as in `country`."""
+    def __init__(self, access: Access, country: str, *, id: str) -> None:  # noqa: A002
+        """Lists of what is seen with `access`, dates as in `country`."""
         super().__init__(id=id)
         self.access, self.country = access, country
         self._tabs: list[Tab] = []
 
     def compose(self) -> ComposeResult:
         """The names, if there are several, and the first list."""
-        screen = cast("PackageScreen", self.screen)
-        self._tabs = [tab for tab in self.TABS if tab.needs is None or screen.includes(tab.needs)]
+        self._tabs = [tab for tab in self.TABS if tab.needs is None or self._includes(tab.needs)]
         if len(self._tabs) > 1:
             modes = Modes(*(tab.label for tab in self._tabs))
             modes.can_focus = False  # the arrow keys work in the list
@@ -77,10 +77,10 @@ class SubjectTabs(Vertical):
         yield ContentSwitcher(self._made(first), initial=first.name)
 
     @property
-    def shown(self) -> SubjectList[Any]:
+    def shown(self) -> RecordList[Any]:
         """The list that is shown."""
         switcher = self.query_one(ContentSwitcher)
-        return cast("SubjectList[Any]", switcher.visible_content)
+        return cast("RecordList[Any]", switcher.visible_content)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - as Textual has it
         """Give the focus to the list."""
@@ -108,7 +108,7 @@ class SubjectTabs(Vertical):
     @work(exclusive=True, group="tab")
     async def _show(self, tab: Tab) -> None:
         switcher = self.query_one(ContentSwitcher)
-        made = next(iter(switcher.query(f"#{tab.name}").results(SubjectList)), None)
+        made = next(iter(switcher.query(f"#{tab.name}").results(RecordList)), None)
         if made is not None:
             made.action_reload()
         else:
@@ -116,5 +116,8 @@ class SubjectTabs(Vertical):
         switcher.current = tab.name
         self.focus()
 
-    def _made(self, tab: Tab) -> SubjectList[Any]:
+    def _includes(self, needed: Resource) -> bool:
+        return cast("PackageScreen", self.screen).includes(needed)
+
+    def _made(self, tab: Tab) -> RecordList[Any]:
         return tab.opens(self.access, self.country, id=tab.name)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.customers import notices
-from portal.documents.words import words_of
-from portal.i18n import _
+from portal.contract_acts.recording import record_what_fell_due
+from portal.invoices.issuing import language_of
 from portal.operator.due.acts import DueActs
-from portal.package_change.acting import become, record
+from portal.package_change.acting import act_of, become
 from portal.package_change.rules import misfits, next_period
+from portal.package_change.words import told_of
 from storage.models.contracts import ActKind
 from storage.models.packages import PackageState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from portal.access import OperatorAccess
     from portal.operator.due.report import DueReport
+    from portal.package_change.views import Misfit
     from storage.models.products import Product
     from storage.repositories.contracts import Agreed
     from storage.work import Work
@@ -40,33 +41,27 @@ class SmallerProducts(DueActs):
                 return
             product = work.contracts.product(contract.becomes_product_id)
             ends = contract.ends_on is not None and contract.ends_on < day
+            too_much: Sequence[Misfit] = ()
             if ends or agreed.package.state is PackageState.ENDED:
                 contract.becomes_product_id = contract.becomes_on = None
-                self._record(work, access, agreed, ActKind.DOWNGRADE_CANCELLED, day, product)
-                report.done[ActKind.DOWNGRADE_CANCELLED] += 1
-            elif self._fits(work, agreed, product):
-                self._record(work, access, agreed, ActKind.DOWNGRADED, day, product)
-                self._tell(work, agreed, _("Your package {domain} is {after} since {day}."), day, product)
-                become(agreed, product)
-                report.done[ActKind.DOWNGRADED] += 1
-            else:
+                kind = ActKind.DOWNGRADE_CANCELLED
+            elif too_much := self._misfits(work, agreed, product):
                 while day <= report.on:
                     day = next_period(contract, day)
                 contract.becomes_on = day
-                self._record(work, access, agreed, ActKind.DOWNGRADE_POSTPONED, day, product)
-                what = _(
-                    "Your package {domain} could not become {after}: more is in use than that includes. We"
-                    " try again on {day}; “Package change” shows what is too much."
-                )
-                self._tell(work, agreed, what, day, product)
-                report.done[ActKind.DOWNGRADE_POSTPONED] += 1
+                kind = ActKind.DOWNGRADE_POSTPONED
                 report.postponed.append(agreed.package.main_domain)
+            else:
+                become(agreed, product)
+                kind = ActKind.DOWNGRADED
+            self._record(work, access, agreed, kind, day, product, too_much)
+            report.done[kind] += 1
             work.commit()
 
-    def _fits(self, work: Work, agreed: Agreed, product: Product) -> bool:
+    def _misfits(self, work: Work, agreed: Agreed, product: Product) -> Sequence[Misfit]:
         quotas = work.contracts.quotas((agreed.product.id, product.id))
         usage = work.packages.usage([agreed.package.id]).get(agreed.package.id, {})
-        return not list(misfits(quotas[agreed.product.id], quotas[product.id], usage))
+        return list(misfits(quotas[agreed.product.id], quotas[product.id], usage))
 
     def _record(
         self,
@@ -76,15 +71,20 @@ class SmallerProducts(DueActs):
         kind: ActKind,
         day: dt.date,
         product: Product,
+        too_much: Sequence[Misfit],
     ) -> None:
-        now = self._means.clock.now()
-        record(work, agreed, kind, now, day, product.name)
-        which = f"contracts {agreed.package.id}"
-        work.audit.record(now, access.actor, kind.value, which, customer_id=agreed.package.customer_id)
-
-    def _tell(self, work: Work, agreed: Agreed, what: str, day: dt.date, product: Product) -> None:
-        customer = work.customers.by_id(agreed.package.customer_id)
-        told = what.format(
-            domain=agreed.package.main_domain, after=product.name, day=words_of(customer.language).day(day)
+        """Put it on record, and tell the customer."""
+        now, package = self._means.clock.now(), agreed.package
+        customer = work.customers.by_id(package.customer_id)
+        told = told_of(
+            kind,
+            language_of(customer.language),
+            package.main_domain,
+            agreed.product.name,
+            product.name,
+            day,
+            too_much,
         )
-        notices.tell_of_order(work, customer, self._means.clock.now(), told)
+        record_what_fell_due(work, customer, act_of(agreed, kind, now, day, product.name), told)
+        which = f"contracts {package.id}"
+        work.audit.record(now, access.actor, kind.value, which, customer_id=customer.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from portal.contract_acts.recording import put_on_record
+from portal.contract_acts.recording import record_what_fell_due
 from portal.operator.due.acts import DueActs
 from portal.termination.contracts import PackageEnding, ServiceEnding
 from portal.termination.domains import DomainEnding
@@ -57,7 +57,7 @@ class Ends(DueActs):
                 details=ending.name,
             )
             told = told_ended(ending, last_day, customer.language)
-            put_on_record(work, self._means.settings, customer, act, told, on_paper=False)
+            record_what_fell_due(work, customer, act, told)
             which = f"{ending.kind.value}s {key}"
             work.audit.record(now, access.actor, act.kind.value, which, customer_id=customer.id)
             work.commit()

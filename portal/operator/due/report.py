@@ -19,9 +19,11 @@ class DueReport:
     Attributes:
         on: What falls due by then.
         done: How many there were of each kind of act.
+        reminded: How many deadlines customers were reminded of.
         postponed: The main domains of packages for which something could not be done yet.
     """
 
     on: dt.date
     done: Counter[ActKind] = field(default_factory=Counter)
+    reminded: int = 0
     postponed: list[str] = field(default_factory=list)

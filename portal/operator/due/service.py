@@ -8,6 +8,8 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
 from portal.operator.due.ends import DomainEnds, PackageEnds, ServiceEnds
+from portal.operator.due.mandates import UnusedMandates
+from portal.operator.due.reminders import ChangeReminders, EndReminders, NoticeReminders
 from portal.operator.due.report import DueReport
 from portal.operator.due.splits import Splits
 from portal.progress import Progress, no_progress
@@ -33,6 +35,10 @@ class FallingDue(UseCases):
             ServiceEnds(means),
             SmallerProducts(means),
             Splits(means),
+            UnusedMandates(means),
+            NoticeReminders(means),
+            EndReminders(means),
+            ChangeReminders(means),
         )
         """In the order in which they are done on the same day."""
 

@@ -83,12 +83,14 @@ def test_nobody_else_gets_the_paper(house: House) -> None:
 
 def test_a_name_that_the_type_lacks_is_printed_in_latin_letters(house: House, tmp_path: Path) -> None:
     customer = house.customer(first_name="明", last_name="李")
-    told = Told("Bestätigung", "Paket 例.example")
+    told = Told("Bestätigung", "Paket 例.example\nDanach \x1b]0;x", (Section("A\x07", (("B\n", "C\x9b"),)),))
     paper = printed(
         house.portal.contract_acts.paper(house.access(customer), confirmed(house, customer, told)), tmp_path
     )
     assert "Ming Li" in paper
     assert "Paket Li .example" in paper
+    assert "Danach ?]0;x" in paper
+    assert "A?" in paper
 
 
 def test_control_characters_that_got_into_a_name_are_question_marks(house: House, tmp_path: Path) -> None:

@@ -19,7 +19,14 @@ def read_paper(portal: Portal, access: CustomerAccess) -> None:
         portal.contract_acts.paper(access, 1)
 
 
+def read_told(portal: Portal, access: CustomerAccess) -> None:
+    """There is nothing, either."""
+    with contextlib.suppress(NotFound):
+        portal.contract_acts.told(access, 1)
+
+
 USES = {
     "contract_acts.page": lambda portal, access: portal.contract_acts.page(access, PageRequest(filter="x")),
     "contract_acts.paper": read_paper,
+    "contract_acts.told": read_told,
 }

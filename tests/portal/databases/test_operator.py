@@ -65,4 +65,6 @@ def test_a_verifier_that_does_not_open_is_told_by_its_package(place: Place) -> N
 
 
 def verifiers_told(place: Place) -> list[str]:
-    return [finding.reason for finding in check_database(place) if finding.what == "verifiers"]
+    return [
+        finding.reason for finding in check_database(place, SettableClock()) if finding.what == "verifiers"
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,91 +12,15 @@ from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotFound
 from portal.package_change import ChangeKind
 from storage.models.contracts import ActKind
 from storage.models.invoices import InvoiceState
-from storage.models.packages import Contract, Package
+from storage.models.packages import Contract
 from storage.models.products import Resource
 from tests.portal.house import PASSWORD, WRONG
-from tests.portal.invoices.steps import ANNA, bill, came_back, invoices, payer
+from tests.portal.invoices.steps import ANNA, bill, came_back, invoices
+from tests.portal.package_change.steps import NEW_YEAR, Hosting, go_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from portal.access import CustomerAccess
-    from portal.package_change import ChangePlan
-    from storage.models.contracts import ContractAct
-    from storage.models.customers import Customer
-    from storage.models.products import Product
     from tests.portal.house import House
-
-SMALL = {Resource.DOMAINS: 1, Resource.MAILBOXES: 5, Resource.MAIL_STORAGE: 5_120, Resource.WEBSPACE: 5_120}
-MEDIUM = SMALL | {Resource.DOMAINS: 3, Resource.MAILBOXES: 25, Resource.DATABASES: 5}
-LARGE = MEDIUM | {Resource.MAILBOXES: 50, Resource.DATABASES: 10}
-
-NEW_YEAR = dt.date(2026, 1, 1)
-
-
-class Hosting:
-    """A family of three products, and a customer with the middle one since New Year, billed for the year."""
-
-    def __init__(self, house: House, **agreed: Any) -> None:
-        self.house = house
-        self.small, self.medium, self.large = (
-            house.product(quotas, code=code, name=name, rank=1000 + rank, price_cents=cents)
-            for rank, (code, name, cents, quotas) in enumerate(
-                (
-                    ("s", "Hosting S", 2388, SMALL),
-                    ("m", "Hosting M", 5988, MEDIUM),
-                    ("l", "Hosting L", 11988, LARGE),
-                )
-            )
-        )
-        self.customer = payer(house)
-        terms = {"started_on": NEW_YEAR, "billing_months": 12, "price_cents": 5988}
-        billed = {"billed_until": dt.date(2026, 12, 31)}
-        self.package = self.owned(self.customer, terms | billed | agreed)
-        self.access = house.access(self.customer)
-
-    def owned(self, customer: Customer, agreed: Mapping[str, Any], of: Product | None = None) -> Package:
-        return self.house.package(
-            customer, "beispiel.de", of=of or self.medium, agreed=agreed, usage={Resource.MAILBOXES: 4}
-        )
-
-    def plan(self, code: str) -> ChangePlan:
-        return self.house.portal.package_change.plan(self.access, self.package.id, code)
-
-    def order(self, code: str) -> ChangePlan:
-        return self.house.portal.package_change.order(self.access, self.plan(code), PASSWORD)
-
-    def use(self, resource: Resource, used: int) -> None:
-        with self.house.storage.writing() as work:
-            work.administration.count(
-                self.package,
-                resource,
-                used - work.packages.usage([self.package.id])[self.package.id][resource].used,
-            )
-            work.commit()
-
-    @property
-    def contract(self) -> Contract:
-        with self.house.storage.reading() as work:
-            return work._session.get_one(Contract, self.package.id)
-
-    @property
-    def product_id(self) -> int:
-        return self.house.stored_package(self.package).product_id
-
-    def acts(self) -> list[tuple[ActKind, str]]:
-        with self.house.storage.reading() as work:
-            found: list[ContractAct] = list(work.contracts.acts_of(self.package.id))
-        return [(act.kind, act.effective_on.isoformat()) for act in found]
-
-
-@pytest.fixture
-def hosting(house: House) -> Hosting:
-    return Hosting(house)
-
-
-def go_to(house: House, day: dt.date) -> None:
-    house.clock.moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
 
 
 def test_an_upgrade_holds_at_once_and_costs_the_difference_of_the_days_that_are_left(house: House) -> None:
@@ -117,7 +41,7 @@ def test_an_upgrade_holds_at_once_and_costs_the_difference_of_the_days_that_are_
     assert (hosting.contract.price_cents, hosting.contract.billed_until) == (11988, dt.date(2026, 12, 31))
     assert hosting.contract.started_on == NEW_YEAR  # the term runs on
     assert hosting.acts() == [(ActKind.UPGRADED, "2026-07-01")]
-    assert "Together: 30,24" in house.messages(hosting.customer)[-1].body
+    assert "Zusammen: 30,24" in house.messages(hosting.customer)[-1].body
     bill(house, dt.date(2026, 7, 1))
     access = house.access(hosting.customer)
     [invoice] = invoices(house, access)
@@ -211,7 +135,11 @@ def test_what_does_not_fit_on_the_day_is_put_off_by_a_period_and_told(hosting: H
     report = house.portal.operator.due.run(ANNA, dt.date(2027, 1, 1))
     assert (report.done, report.postponed) == ({ActKind.DOWNGRADE_POSTPONED: 1}, ["beispiel.de"])
     assert (hosting.product_id, hosting.contract.becomes_on) == (hosting.medium.id, dt.date(2028, 1, 1))
-    assert "could not become Hosting S" in house.messages(hosting.customer)[-1].body
+    message = house.messages(hosting.customer)[-1]
+    assert message.subject == "Ihr Paketwechsel wurde verschoben"
+    assert "konnte noch nicht zu Hosting S wechseln" in message.body
+    assert "Postfächer: 14 in Gebrauch, 5 enthalten" in message.body
+    assert "01.01.2028" in message.body
     bill(house, dt.date(2027, 1, 1))
     [invoice] = invoices(house, house.access(hosting.customer))
     assert invoice.total_cents == 5988

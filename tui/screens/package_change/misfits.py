@@ -1,4 +1,4 @@
-"""What does not fit into a smaller product yet, and the way to where it can be made less."""
+"""What stands against a change, and the way to where that can be put right."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tui.screens.package_change.words import misfit_words
 from tui.screens.subjects import subject_label
 from tui.text import assemble, literal, sentence
 from tui.widgets.box import Box
+from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.pick import PickList, pickable
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import OptionList
 
+    from portal.errors import OwesInvoice
     from portal.package_change import ChangePlan
 
 
@@ -77,3 +79,17 @@ def of_change(plan: ChangePlan, country: str) -> MisfitModal:
         (misfit_words(misfit.figure, country), subject_label(misfit.subject)) for misfit in plan.misfits
     ]
     return MisfitModal(sentence(why, domain=plan.domain, product=plan.after), misfits)
+
+
+class OwesModal(ConfirmModal):
+    """An invoice is open and due; answers whether to go to the invoices."""
+
+    HELP = _("An invoice must be settled first. “i” opens your invoices, Esc goes back.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("escape", "answer(False)", _("Back"), _("Leave everything as it is.")),
+        keys.key("i", "answer(True)", _("Your invoices"), _("Open your invoices.")),
+    ]
+
+    def __init__(self, refusal: OwesInvoice) -> None:
+        """Tell which one."""
+        super().__init__(_("Package change"), refusal.message, yes=_("i Your invoices"), no=_("Back"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from portal.errors import ChangedMeanwhile
-from portal.package_change import ChangeKind, ChangePlan
+from portal.package_change import ChangeKind, ChangePlan, OrderedChange
 from tui import formats, keys
 from tui.i18n import _
 from tui.screens.package_change.words import planned
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from portal.package_change import ChangeOffer
 
 
-class ChangeForm(ContractActForm[ChangePlan]):
+class ChangeForm(ContractActForm[OrderedChange]):
     """What a change means; what was shown is what is ordered.
 
     Attributes:
@@ -54,7 +54,7 @@ class ChangeForm(ContractActForm[ChangePlan]):
         """All there is to know."""
         return planned(self.plan, self.login.country)
 
-    async def save(self, entered: Confirmed) -> ChangePlan:
+    async def save(self, entered: Confirmed) -> OrderedChange:
         """Have done what was shown."""
         return await self.portal_call(
             self.portal.package_change.order, self.access, self.plan, entered.password
@@ -96,8 +96,8 @@ class DowngradeForm(ChangeForm):
     ]
 
 
-class TakeBackForm(ContractActForm[bool]):
-    """A change that was ordered will not come."""
+class TakeBackForm(ContractActForm[int]):
+    """A change that was ordered will not come; answers the act of retracting."""
 
     TITLE = _("Retract")
     ACT = _("Retract")
@@ -126,12 +126,11 @@ class TakeBackForm(ContractActForm[bool]):
             own=literal(own, "bold"),
         )
 
-    async def save(self, entered: Confirmed) -> bool:
+    async def save(self, entered: Confirmed) -> int:
         """Take it back."""
-        await self.portal_call(
+        return await self.portal_call(
             self.portal.package_change.retract, self.access, self.offer.package_id, entered.password
         )
-        return True
 
 
 def form_of(access: CustomerAccess, plan: ChangePlan) -> ChangeForm:

@@ -148,7 +148,7 @@ class ProductList(RecordList[ProductOption], PortalCalls, inherit_bindings=False
             return literal("–", "$quiet")
         if option.kind is ChangeKind.UPGRADE:
             return literal(_("upgrade"), "$success")
-        if self._offer.pending_on is not None and option.name == self._offer.pending:
+        if option.code == self._offer.pending_code:
             return literal(_("ordered"), "$warning")
         return literal(_("downgrade"), "$quiet")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from portal.errors import Conflict
+from portal.errors import Conflict, OwesInvoice
 from portal.package_change import ChangeKind
 from tui import keys
 from tui.i18n import _
@@ -35,6 +35,7 @@ class PackageChangeScreen(FramedScreen):
     AUTO_FOCUS = "RecordLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("t", "retract", _("Retract"), _("Retract the change that you ordered.")),
+        keys.key("p", "save_pdf", _("Save confirmation"), _("Save the confirmation of what you just did.")),
         keys.BACK,
     ]
 
@@ -49,6 +50,7 @@ class PackageChangeScreen(FramedScreen):
         super().__init__()
         self.access, self.offer = access, offer
         self._upwards = upwards
+        self._act_id: int | None = None  # of what was done here last
 
     def where(self) -> tuple[str, str]:
         """Which package, and who is signed in."""
@@ -63,9 +65,11 @@ class PackageChangeScreen(FramedScreen):
         yield ProductAbout(country)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to retract only where something was ordered."""
+        """There is something to retract only where something was ordered; a confirmation once it was done."""
         if action == "retract":
             return self.offer.pending_on is not None
+        if action == "save_pdf":
+            return self._act_id is not None
         return super().check_action(action, parameters)
 
     def on_product_list_offered(self, event: ProductList.Offered) -> None:
@@ -102,10 +106,10 @@ class PackageChangeScreen(FramedScreen):
         from tui.screens.package_change.ordering import TakeBackForm
 
         offer = self.offer
-        if await self.app.push_screen_wait(TakeBackForm(self.access, offer)):
+        act_id = await self.app.push_screen_wait(TakeBackForm(self.access, offer))
+        if act_id is not None:
             words = _("{domain} stays as it is: the change to {product} was retracted.")
-            self.app.notify(plain(words.format(domain=offer.domain, product=offer.pending)))
-            await self._products.reload()
+            await self._done(act_id, words.format(domain=offer.domain, product=offer.pending))
 
     @work(exclusive=True, group="ask")
     async def _change(self, option: ProductOption) -> None:
@@ -121,18 +125,42 @@ class PackageChangeScreen(FramedScreen):
                 form = form_of(self.access, plan)
                 done = await self.app.push_screen_wait(form)
                 if done is not None:
-                    self.app.notify(plain(done_words(done, self.login.country)))
-                    await self._products.reload()
+                    await self._done(done.act_id, done_words(done.plan, self.login.country))
                 plan = form.overtaken
+
+    async def _done(self, act_id: int, words: str) -> None:
+        """Tell what was done, offer its confirmation, and show what stands."""
+        self._act_id = act_id
+        self.app.notify(plain(_("{done} “p” saves the confirmation.").format(done=words)))
+        await self._products.reload()
+
+    @work
+    async def action_save_pdf(self) -> None:
+        """Save the confirmation of what was done here last."""
+        from tui.documents import save_confirmation
+
+        if self._act_id is not None:
+            with self.told():
+                await save_confirmation(self, self.access, self._act_id)
 
     async def _planned(self, option: ProductOption) -> ChangePlan | None:
         """What a change means; None: it was told why there can be none."""
         use_case = self.portal.package_change.plan
         try:
             return await self.portal_call(use_case, self.access, self.offer.package_id, option.code)
+        except OwesInvoice as refusal:
+            await self._offer_invoices(refusal)
         except Conflict as refusal:
             self.app.push_screen(NoticeModal(_("Package change"), refusal.message))
-            return None
+        return None
+
+    async def _offer_invoices(self, refusal: OwesInvoice) -> None:
+        """Say what is open, and go to where it can be settled."""
+        from tui.screens.invoices import open_invoices
+        from tui.screens.package_change.misfits import OwesModal
+
+        if await self.app.push_screen_wait(OwesModal(refusal)):
+            await open_invoices(self, self.access, None)
 
     async def _make_it_fit(self, plan: ChangePlan) -> None:
         """Say what does not fit, and go to where it can be made less; afterwards it goes on here."""

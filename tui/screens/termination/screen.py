@@ -40,10 +40,11 @@ class TerminationScreen(FramedScreen):
         keys.BACK,
     ]
 
-    def __init__(self, access: CustomerAccess) -> None:
-        """Show what the customer of `access` has."""
+    def __init__(self, access: CustomerAccess, of: str = "") -> None:
+        """Show what the customer of `access` has; at first only what contains `of`."""
         super().__init__()
         self.access = access
+        self._of = of
 
     def where(self) -> tuple[str, str]:
         """What this is, and who is signed in."""
@@ -54,6 +55,10 @@ class TerminationScreen(FramedScreen):
         country = self.login.country
         yield EndingList(self.access, country)
         yield EndingAbout(country, self.portal.settings.time_zone)
+
+    def on_mount(self) -> None:
+        """Begin with what was asked for."""
+        self._endings.filter_by(self._of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the marked line allows."""
@@ -175,3 +180,8 @@ def is_retractable(ending: EndingView) -> bool:
 async def open_termination(asking: PortalCalls, access: CustomerAccess, _marked: PackageView | None) -> None:
     """Show what can end, until the customer comes back."""
     await asking.app.push_screen_wait(TerminationScreen(access))
+
+
+async def end_package(asking: PortalCalls, access: CustomerAccess, domain: str) -> None:
+    """Show what can end of the package with this main domain, until the customer comes back."""
+    await asking.app.push_screen_wait(TerminationScreen(access, domain))

@@ -1,0 +1,5 @@
+"""A customer who may change a package."""
+
+from tests.portal.package_change.conftest import hosting
+
+__all__ = ["hosting"]

@@ -1,0 +1,24 @@
+"""From a deadline to where something can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.deadlines import DeadlineKind
+
+if TYPE_CHECKING:
+    from portal.access import CustomerAccess
+    from portal.deadlines import DeadlineView
+    from tui.calls import PortalCalls
+
+
+async def go_to(asking: PortalCalls, access: CustomerAccess, view: DeadlineView) -> None:
+    """Open the package change or the termination, until the customer comes back; raises PortalError."""
+    if view.kind is DeadlineKind.CHANGE:
+        from tui.screens.package_change import change_package
+
+        await change_package(asking, access, view.package_id)
+    else:
+        from tui.screens.termination import end_package
+
+        await end_package(asking, access, view.domain)
