@@ -23,6 +23,7 @@ from storage.repositories.domains import Domains
 from storage.repositories.health import Health
 from storage.repositories.history import History
 from storage.repositories.invoices import Invoices
+from storage.repositories.linking import Linking
 from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
@@ -174,6 +175,11 @@ class Work:
     def splits(self) -> Splits:
         """Domains on their way to other packages."""
         return Splits(self._session)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Customer numbers that stand for another one."""
+        return Linking(self._session)
 
     @cached_property
     def billing(self) -> Billing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from portal.customers.notices import addresses_of
 from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
 
@@ -43,7 +44,7 @@ def put_on_record(
         customer: Whose act.
         act: What is recorded; its moment is that of receipt.
         told: What the customer has in hand, in the customer's language.
-        addresses: Who is told besides the contact address.
+        addresses: Who is told besides the contact addresses.
         on_paper: Whether there is a PDF; for what falls due as it was confirmed before, the message will do.
 
     Returns:
@@ -57,7 +58,7 @@ def put_on_record(
     body = LETTERS[language].format(
         name=customer.name, text=told.in_lines(), reference=reference_of(act), number=customer.number
     )
-    for address in dict.fromkeys((customer.email, *addresses)):
+    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
         work.messages.queue(customer.id, f"contract act {act.id}", address, told.title, body, act.at)
     return act.id
 

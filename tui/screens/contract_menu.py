@@ -61,6 +61,12 @@ FORMS = (
         Entry("termination", _("Termination"), _("Terminate packages, domains or services; retract that.")),
         ("termination", "open_termination"),
     ),
+    ContractSubject(
+        Entry(
+            "linking", _("Link customer numbers"), _("Put another customer number of yours under this one.")
+        ),
+        ("linking", "open_linking"),
+    ),
 )
 """What stands under the heading "Forms"."""
 
