@@ -102,7 +102,7 @@ def erika_second(today: dt.date) -> tuple[Customer, tuple[Account, ...]]:
         postcode="25980",
         town="Sylt",
         mobile_typed="0171 3920045",
-        email="erika@ferien-musterfrau.example",
+        email="ferien@musterfrau.example",
         payment_method=PaymentMethod.DEBIT,
     )
     account = Account(

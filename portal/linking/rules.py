@@ -37,20 +37,21 @@ def apart(own: Customer, other: Customer, by: Mandate | None, other_by: Mandate 
 
 def unlike(own: Customer, other: Customer) -> Iterator[Unlike]:
     """In what else their data differ."""
-    ours, theirs = _written(own), _written(other)
+    is_abroad = own.country != other.country
+    ours, theirs = (_written(each, with_country=is_abroad) for each in (own, other))
     for part in Part:
         if ours[part] != theirs[part]:
             yield Unlike(part, ours[part], theirs[part])
 
 
-def _written(customer: Customer) -> dict[Part, str]:
+def _written(customer: Customer, *, with_country: bool) -> dict[Part, str]:
     """What can be compared, each in a line."""
     address, telephone = address_of(customer), telephone_of(customer)
     lines = (
         f"{address.street} {address.house_number}",
         address.addition,
         f"{address.postcode} {address.town}",
-        address.country,
+        address.country if with_country else "",
     )
     return {
         Part.ADDRESS: ", ".join(line for line in lines if line),

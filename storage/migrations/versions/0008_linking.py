@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_linked_numbers")),
     )
     op.create_index("ix_linked_numbers_linked_to_id", "linked_numbers", ["linked_to_id"], unique=False)
-    op.add_column(
-        "mandates", sa.Column("runs_out", sa.Boolean(), server_default=sa.false(), nullable=False)
-    )
+    op.add_column("mandates", sa.Column("runs_out", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 EMAIL, OTHER_EMAIL = "jutta@example.org", "zweite@example.org"
 
 
-def two_numbers(house: House) -> tuple[Customer, Customer]:
+def two_numbers(house: House, domain: str = "zweites.example") -> tuple[Customer, Customer]:
     """A number with `PASSWORD`, and a second one with `NEW_PASSWORD` and a package with an open invoice."""
     own, other = payer(house, email=EMAIL), payer(house, password=NEW_PASSWORD, email=OTHER_EMAIL)
     house.package(own)
-    house.package(other, "zweites.example", agreed=YEARLY)
+    house.package(other, domain, agreed=YEARLY)
     bill(house)
     return own, other
 

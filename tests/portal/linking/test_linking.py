@@ -188,9 +188,9 @@ def test_places_known_to_the_other_number_are_known_to_the_account(house: House)
 
 def test_a_package_password_of_the_other_number_goes_on_opening_its_package(house: House) -> None:
     own, other = two_numbers(house)
-    house.package(other, "offen.example", password=PACKAGE_PASSWORD)
+    house.package(other, "geht-weiter.example", password=PACKAGE_PASSWORD)
     linked(house, own, other)
-    house.portal.packages.overview(house.package_access("offen.example"))
+    house.portal.packages.overview(house.package_access("geht-weiter.example"))
 
 
 # No chains.

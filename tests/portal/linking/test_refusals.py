@@ -1,4 +1,4 @@
-"""Who may not link what: the same sentence at the same cost for unknown and wrong, reasons only to its owner."""
+"""Who may not link what: one sentence at one cost for unknown and wrong, and reasons to the owner alone."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_address_telephone_and_email_may_differ_and_stand_side_by_side(house: Ho
         invoice_email="rechnung@example.org",
     )
     assert compared(house, house.access(own), other).unlike == (
-        Unlike(Part.ADDRESS, "Aachener Straße 135a, 2. OG, 50667 Köln, DE", "Dünenweg 3, 25980 Sylt, DE"),
+        Unlike(Part.ADDRESS, "Aachener Straße 135a, 2. OG, 50667 Köln", "Dünenweg 3, 25980 Sylt"),
         Unlike(Part.MOBILE, "", "0171 3920045"),
         Unlike(Part.EMAIL, "jutta@müller-beispiel.de", "sylt@example.org"),
         Unlike(Part.INVOICE_EMAIL, "", "rechnung@example.org"),
@@ -193,8 +193,9 @@ def test_the_data_of_the_signed_in_number_stay(house: House) -> None:
     assert after.packages == before.packages + 1
 
 
-@pytest.mark.parametrize("name", HOSTILE[:6])
-def test_hostile_names_are_compared_as_they_are(house: House, name: str) -> None:
+@pytest.mark.parametrize("kind", ["markup live action", "zalgo", "right to left", "wide", "sql"])
+def test_hostile_names_are_compared_as_they_are(house: House, kind: str) -> None:
+    name = HOSTILE[kind]
     own, other = (payer(house, password=each, company=name) for each in (PASSWORD, NEW_PASSWORD))
     assert compared(house, house.access(own), other).apart == ()
     linked(house, own, other)

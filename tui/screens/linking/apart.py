@@ -55,7 +55,7 @@ class ApartModal(Box[Apart]):
         yield ApartList(*pickable([(each.value, APART[each], _place(each)) for each in plan.apart]))
         if Apart.BANK in plan.apart:
             words = _("The account must be the same under both; to change that of {other}, sign in with it.")
-            yield Static(assemble("\n", sentence(words, other=plan.other).stylize("$quiet")))
+            yield Static(sentence(words, other=plan.other).stylize("$quiet"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""

@@ -42,7 +42,7 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
     TITLE = _("Link customer numbers")
     MODEL = LinkNumbers
     STEPS = 3
-    CONFIRM = _("Link for good")
+    CONFIRM = _("Link now")
     SAVED = ""
     HELP = _(
         "Put another customer number of yours under this one: its packages and invoices stand here then, and"
@@ -51,6 +51,9 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*SCROLL_KEYS]
     DEFAULT_CSS = """
+    LinkWizard > #box {
+        width: 80;
+    }
     LinkWizard #step > Static {
         margin-bottom: 1;
     }
@@ -133,12 +136,12 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
         if not plan.unlike:
             yield Static(literal(_("Address, telephone and email are the same under both numbers.")))
             return
-        words = _("Name and bank account are the same. What differs stays as it is under {number}:")
+        words = _("Name and bank account are the same; the data of {number} stay:")
         yield Static(sentence(words, number=literal(plan.number, "bold")))
         yield Vertical(*sides(plan), id="rows")
 
     def _confirmed(self, plan: LinkPlan) -> Iterable[Widget]:
-        words = _("{other} is linked to {number}. This cannot be undone.")
+        words = _("All of {other} moves to {number}. This cannot be undone.")
         numbers = {"other": literal(plan.other, "bold"), "number": literal(plan.number, "bold")}
         yield Static(sentence(words, **numbers))
         yield Vertical(*follows(plan, self.login.country), id="rows")

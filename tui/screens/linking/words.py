@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -38,7 +39,7 @@ PARTS = {
 
 
 class Row(Horizontal):
-    """A label, and one or two texts side by side that are broken where they are."""
+    """A label, and one or two texts side by side, each broken where it is too long."""
 
     DEFAULT_CSS = """
     Row {
@@ -49,16 +50,19 @@ class Row(Horizontal):
         height: auto;
     }
     Row .label {
-        width: 15;
+        width: 21;
         color: $quiet;
     }
-    Row .side {
-        margin-right: 2;
+    Row.-sides .label {
+        width: 14;
+    }
+    Row.-sides .side {
+        margin-right: 1;
     }
     """
 
     def __init__(self, label: str, *sides: Content) -> None:
-        super().__init__()
+        super().__init__(classes="-sides" if len(sides) > 1 else "")
         self._label, self._sides = label, sides
 
     def compose(self) -> ComposeResult:
@@ -81,22 +85,20 @@ def sides(plan: LinkPlan) -> Iterable[Row]:
 
 def follows(plan: LinkPlan, country: str) -> Iterable[Row]:
     """What follows when the numbers are linked, one thing a row."""
-    packages = ngettext(
-        "{n} package stands under {number} then, with all that is in it",
-        "{n} packages stand under {number} then, with all that is in them",
-        plan.packages,
-    )
-    packages_count = formats.number(plan.packages, country)
-    yield Row(_("Packages"), sentence(packages, n=packages_count, number=literal(plan.number, "bold")))
+    packages = ngettext("{n}, with all that is in it", "{n}, with all that is in them", plan.packages)
+    yield Row(_("Packages"), sentence(packages, n=formats.number(plan.packages, country)))
     yield Row(_("Invoices"), _owed(plan, country))
     if plan.mandate:
         yield Row(_("Mandate"), _mandate(plan))
     if plan.follow:
-        words = _("{numbers} come along: they sign in to this account, too")
-        yield Row(_("Numbers"), sentence(words, numbers=", ".join(plan.follow)))
-    yield Row(_("Messages"), sentence(_("go to {addresses}"), addresses=", ".join(plan.addresses)))
-    words = _("by either number, with the password of {number}; the password of {other} stops working")
-    yield Row(_("Signing in"), sentence(words, number=literal(plan.number, "bold"), other=plan.other))
+        words = _("{numbers} come along")
+        yield Row(_("Linked numbers"), sentence(words, numbers=", ".join(plan.follow)))
+    for label, address in zip_longest([_("Messages go to")], plan.addresses, fillvalue=""):
+        yield Row(label, literal(address))
+    words = _("by either number, with the password of {number}")
+    yield Row(_("Signing in"), sentence(words, number=literal(plan.number, "bold")))
+    words = _("the password of {other} stops working")
+    yield Row("", sentence(words, other=plan.other).stylize("$warning"))
 
 
 def linked_words(linked: Iterable[LinkedNumber], country: str) -> Content:
@@ -113,26 +115,18 @@ def linked_words(linked: Iterable[LinkedNumber], country: str) -> Content:
 
 def _owed(plan: LinkPlan, country: str) -> Content:
     if not plan.open_invoices:
-        return literal(_("none is open; all keep the number that stands on them"))
-    words = ngettext(
-        "{n} is open, {amount}; all keep the number that stands on them",
-        "{n} are open, together {amount}; all keep the number that stands on them",
-        plan.open_invoices,
-    )
+        return literal(_("none is open; all keep their customer number"))
+    words = _("{n} open, {amount}; all keep their customer number")
     amount = literal(formats.money(plan.open_cents, country), "bold")
     return sentence(words, n=formats.number(plan.open_invoices, country), amount=amount)
 
 
 def _mandate(plan: LinkPlan) -> Content:
     if not plan.debits:
-        return sentence(_("{mandate} ends; debits are made by that of {number}"), **_names(plan))
+        return sentence(_("{mandate} ends"), mandate=plan.mandate)
     words = ngettext(
         "{mandate} ends; {n} debit that was announced is still made by it",
         "{mandate} ends; {n} debits that were announced are still made by it",
         plan.debits,
     )
-    return sentence(words, n=plan.debits, **_names(plan))
-
-
-def _names(plan: LinkPlan) -> dict[str, object]:
-    return {"mandate": plan.mandate, "number": plan.number}
+    return sentence(words, n=plan.debits, mandate=plan.mandate)
