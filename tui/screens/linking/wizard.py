@@ -86,8 +86,10 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
         return values if self._step == 1 else values | {"other_password": self._other_password}
 
     def first_focus(self) -> Widget:
-        """In the last step, the safe button."""
-        return self.query_one("#cancel") if self._step == self.STEPS else super().first_focus()
+        """Where there is only to read, the button that goes on; in the last step, the safe one."""
+        if self._step == 1:
+            return super().first_focus()
+        return self.query_one("#cancel" if self._step == self.STEPS else "#save")
 
     async def submit(self) -> LinkPlan | None:
         """Go on to what differs, or leave with what stands against it; in the last step, link."""

@@ -68,8 +68,7 @@ class Row(Horizontal):
     def compose(self) -> ComposeResult:
         """The label before what it is about."""
         yield Static(literal(self._label), classes="label")
-        for side in self._sides:
-            yield Static(side, classes="side")
+        yield from map(_side, self._sides)
 
 
 def sides(plan: LinkPlan) -> Iterable[Row]:
@@ -111,6 +110,10 @@ def linked_words(linked: Iterable[LinkedNumber], country: str) -> Content:
         )
         for each in linked
     )
+
+
+def _side(text: Content) -> Static:
+    return Static(text, classes="side")
 
 
 def _owed(plan: LinkPlan, country: str) -> Content:
