@@ -16,6 +16,7 @@ from tests.tui.steps import (
     appears,
     field_errors,
     fill,
+    focused_field,
     log_out,
     noticed,
     problem,
@@ -73,6 +74,8 @@ async def test_a_second_number_is_linked_and_signs_in_to_the_same_account(portal
         assert "erika.musterfrau@post.example ferien@musterfrau.example" in words
         assert "the password of 10012399 stops working" in words
         assert pilot.app.focused is pilot.app.screen.query_one("#cancel")
+        await pilot.press("shift+tab")
+        assert focused_field(pilot) == "password"
         await fill(pilot, "password", ERIKA.password)
         await saved(pilot)
         await noticed(pilot, "10012399 is linked to 10012345; a confirmation is on its way.")
