@@ -60,6 +60,17 @@ class WholePackage:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeCustomer:
+    """All that one customer has, for acts of ours: stands where a customer access does.
+
+    Attributes:
+        customer_id: Whose records.
+    """
+
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorAccess:
     """The provider's staff at the command line, on the computer where the database is.
 

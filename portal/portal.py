@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portal.domains import Domains
     from portal.history import History
     from portal.invoices import Invoices
+    from portal.linking import Linking
     from portal.mail import Mail, MailImport
     from portal.operator import Operator
     from portal.package_change import PackageChange
@@ -204,6 +205,13 @@ class Portal:
         from portal.splitting import Splitting
 
         return Splitting(self._means, self.sign_in)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Several customer numbers under one."""
+        from portal.linking import Linking
+
+        return Linking(self._means, self.sign_in)
 
     @cached_property
     def contract_acts(self) -> ContractActs:

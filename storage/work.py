@@ -25,6 +25,7 @@ from storage.repositories.domains import Domains
 from storage.repositories.health import Health
 from storage.repositories.history import History
 from storage.repositories.invoices import Invoices
+from storage.repositories.linking import Linking
 from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
 from storage.repositories.packages import Packages
@@ -181,6 +182,11 @@ class Work:
     def deadlines(self) -> Deadlines:
         """What is coming of what was agreed."""
         return Deadlines(self._session)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Customer numbers that stand for another one."""
+        return Linking(self._session)
 
     @cached_property
     def billing(self) -> Billing:

@@ -260,8 +260,8 @@ class CustomerLogin(GuardedApp[None]):
             self._unlocked = asyncio.get_running_loop().create_future()
             self.push_screen(LockScreen(self.signed_in, self._account), self._unlocked.set_result)
             again = await self._unlocked
-            if again is None:
-                self.leave()
+            if again is None or not _is_same(again.access, self.signed_in.access):
+                self.leave()  # nobody, or another account: the number was linked to it meanwhile
                 return False
             self.signed_in = again
             self._active_at = time.monotonic()
@@ -288,6 +288,11 @@ class CustomerLogin(GuardedApp[None]):
             await asyncio.to_thread(self.portal.sign_in.sign_out, access)
         except PortalError as error:
             self.notify(error.message, severity="warning")
+
+
+def _is_same(access: Access, other: Access) -> bool:
+    """Whether two accesses are to the same, be it in different sessions."""
+    return replace(access, session_id=other.session_id) == other
 
 
 class Refusal(Exception):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.contract_acts.views import event_of, reference_of
+from portal.customers.notices import addresses_of
 from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
 
@@ -49,7 +50,7 @@ def put_on_record(
         customer: Whose act.
         act: What is recorded; its moment is that of receipt.
         told: What the customer has in hand, in the customer's language.
-        addresses: Who is told besides the contact address.
+        addresses: Who is told besides the contact addresses.
 
     Returns:
         The act's id.
@@ -95,5 +96,5 @@ def _tell(
     body = letter.format(
         name=customer.name, text=told.in_lines(), reference=reference_of(act.id), number=customer.number
     )
-    for address in dict.fromkeys((customer.email, *addresses)):
+    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
         work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at)

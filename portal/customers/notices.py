@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from storage.work import Work
 
 
+def addresses_of(work: Work, customer: Customer) -> tuple[str, ...]:
+    """Where a customer is told of what concerns the contract: also where linked numbers were told before."""
+    return (customer.email, *work.linking.addresses(customer.id))
+
+
 def tell(work: Work, customer: Customer, at: dt.datetime, what: str, addresses: Iterable[str] = ()) -> None:
-    """Queue a notice that something was changed, to the contact address and to `addresses`.
+    """Queue a notice that something was changed, to the contact addresses and to `addresses`.
 
     Args:
         work: The transaction of the change itself.
@@ -63,5 +68,5 @@ def _queue(
     work: Work, customer: Customer, at: dt.datetime, subject: str, body: str, addresses: Iterable[str] = ()
 ) -> None:
     event = f"customer {customer.id} changed {secrets.token_hex(16)}"
-    for address in dict.fromkeys((customer.email, *addresses)):
+    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
         work.messages.queue(customer.id, event, address, subject, body, at)

@@ -123,7 +123,7 @@ class Gathering:
             return
         if adjusted is Adjusted.LOWERED:
             self.found.lowered.append(invoice.number)
-        if mandate.revoked_at is not None:
+        if mandate.revoked_at is not None and not mandate.runs_out:
             customer = self._work.customers.owned_by(invoice)
             call_off(self._work, self._means, customer, invoice, collection)
             self.leave_out(due, _("Its mandate was revoked: it is called off, and the customer is told."))

@@ -134,6 +134,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         clients = islice(businesses, PACKAGES_OF_THE_AGENCY - len(own))
         filling.add(agency, (*own, *crowd.packages(clients, agency[0].since, today, random)))
         splits.wait(work, filling.products["hosting-basic"], today)
+        filling.add(people.erika_second(today), packages.of_erika_second(today))
         if size == "large":
             reseller = people.reseller(today)
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)

@@ -43,6 +43,13 @@ ERIKA = DemoLogin(
 )
 """The consumer of the pictures, with five packages."""
 
+ERIKA_SECOND = DemoLogin(
+    "10012399",
+    "demo-second-2026",
+    "$argon2id$v=19$m=65536,t=3,p=4$OyLWBHYFZ23S2b0Ya9j/5g$ANRB3BQ2RgsoJX7ywTiuy0tuZGbFrHAn2Vw3lnQa+Eo",
+)
+"""Another customer number of Erika's, which can be linked to the first one."""
+
 AGENCY = DemoLogin(
     "10020300",
     "demo-business-2026",
@@ -120,7 +127,7 @@ JOINERY = DemoLogin(
 )
 """The Austrian's package."""
 
-CUSTOMER_LOGINS = (ERIKA, AGENCY, LOCKED, BY_TRANSFER, AUSTRIAN, RESELLER)
+CUSTOMER_LOGINS = (ERIKA, ERIKA_SECOND, AGENCY, LOCKED, BY_TRANSFER, AUSTRIAN, RESELLER)
 
 PACKAGE_LOGINS = (DESIGN, SHOP, BLOG, SOEHNE, JOINERY)
 

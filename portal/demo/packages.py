@@ -178,6 +178,19 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
     )
 
 
+def of_erika_second(today: dt.date) -> tuple[DemoPackage, ...]:
+    """A small package for the holiday home."""
+    started = day_of(today, -8, 4)
+    return (
+        DemoPackage(
+            "hosting-mini",
+            started,
+            _domains(started, "ferien-musterfrau.de"),
+            {Resource.MAILBOXES: 1, Resource.MAIL_STORAGE: 214, Resource.WEBSPACE: 380},
+        ),
+    )
+
+
 def of_agency(today: dt.date) -> tuple[DemoPackage, ...]:
     """The first of the agency's packages: under an international domain, in both spellings."""
     started = day_of(today, -70, 6)

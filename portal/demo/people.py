@@ -89,6 +89,32 @@ def erika(today: dt.date) -> tuple[Customer, tuple[Account, ...]]:
     return customer, (old, new)
 
 
+def erika_second(today: dt.date) -> tuple[Customer, tuple[Account, ...]]:
+    """The same Erika under a second number: the same bank, the address and email of her holiday home."""
+    since = day_of(today, -8, 4)
+    customer = _customer(
+        credentials.ERIKA_SECOND,
+        since,
+        first_name="Erika",
+        last_name="Musterfrau",
+        street="Dünenweg",
+        house_number="3",
+        postcode="25980",
+        town="Sylt",
+        mobile_typed="0171 3920045",
+        email="ferien@musterfrau.example",
+        payment_method=PaymentMethod.DEBIT,
+    )
+    account = Account(
+        iban="DE89370400440532013000",
+        bic="COBADEFFXXX",
+        bank_name="Commerzbank",
+        holder="Erika Musterfrau",
+        signed_on=since,
+    )
+    return customer, (account,)
+
+
 def agency(today: dt.date) -> tuple[Customer, tuple[Account, ...]]:
     """A media agency that looks after 300 packages."""
     since = day_of(today, -112, 2)

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from portal.access import WholeCustomer
 from portal.customers import notices
 from portal.customers.bank import new_mandate, new_reference
 from portal.customers.password import about
@@ -40,6 +41,9 @@ class CustomerFile:
         language: ISO 639-1.
         since: Customer since.
         has_password: Whether a password was ever given.
+        linked_to: The customer number that this one was linked to; empty: it was not.
+        linked_at: When that was (UTC).
+        numbers: The numbers that were linked to this one.
         sessions: How many sessions are open now, those of package logins included.
         last_seen: When a session of the customer password was last in use (UTC).
     """
@@ -51,6 +55,9 @@ class CustomerFile:
     language: str
     since: dt.date
     has_password: bool
+    linked_to: str
+    linked_at: dt.datetime | None
+    numbers: tuple[str, ...]
     sessions: int
     last_seen: dt.datetime | None
 
@@ -66,13 +73,6 @@ class GivenPassword:
 
     number: str
     password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The one customer that the operator named."""
-
-    customer_id: int
 
 
 class CustomerCare(UseCases):
@@ -116,7 +116,7 @@ class CustomerCare(UseCases):
     def lock(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Let nobody sign in any more, package logins included; all sessions end. Raises Conflict."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = _found_apart(work, number)
             if customer.state is not CustomerState.ACTIVE:
                 raise Conflict(_state_sentence(customer))
             customer.state = CustomerState.LOCKED
@@ -128,7 +128,7 @@ class CustomerCare(UseCases):
     def unlock(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Let a locked customer sign in again. Raises Conflict."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = _found_apart(work, number)
             if customer.state is not CustomerState.LOCKED:
                 raise Conflict(_state_sentence(customer))
             customer.state = CustomerState.ACTIVE
@@ -139,13 +139,13 @@ class CustomerCare(UseCases):
     def reset_password(self, access: OperatorAccess, number: str) -> GivenPassword:
         """Give a new customer password; the old one and all sessions end, and the customer is told."""
         with self._reading(access) as work:
-            customer = _found(work, number, to_change=False)
-            owned = Chosen(customer.id)
+            customer = _found_apart(work, number, to_change=False)
+            owned = WholeCustomer(customer.id)
             words = about(self._means.settings.brand, customer, work.customers.domain_names(owned))
         password = new_password(words)
         verifier = self._means.passwords.hash(password)
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = _found_apart(work, number)
             now = self._means.clock.now()
             customer.password_hash = verifier
             customer.credential_version += 1
@@ -168,8 +168,9 @@ class CustomerCare(UseCases):
         work.customers.add_mandate(mandate, bank_data.iban)
 
     def _file(self, work: Work, customer: Customer) -> CustomerFile:
-        owned, limits = Chosen(customer.id), self._means.settings.sign_in
+        owned, limits = WholeCustomer(customer.id), self._means.settings.sign_in
         idle = dt.timedelta(minutes=max(limits.customer_idle_minutes, limits.package_idle_minutes))
+        linked_to, linked_at = work.linking.of(customer.number) or ("", None)
         return CustomerFile(
             id=customer.id,
             customer=view_of(
@@ -180,6 +181,9 @@ class CustomerCare(UseCases):
             language=customer.language,
             since=customer.since,
             has_password=customer.password_hash != NO_PASSWORD,
+            linked_to=linked_to,
+            linked_at=linked_at,
+            numbers=tuple(linked for linked, _since in work.linking.linked_to(owned)),
             sessions=work.sign_ins.count_open(customer.id, self._means.clock.now() - idle),
             last_seen=work.sign_ins.last_seen(customer.id),
         )
@@ -193,6 +197,20 @@ def _found(work: Work, number: str, *, to_change: bool = True) -> Customer:
     customer = work.customers.by_number(number, to_change=to_change)
     if customer is None:
         raise NotFound(_("There is no customer with the number {number}.").format(number=number), "number")
+    return customer
+
+
+def _found_apart(work: Work, number: str, *, to_change: bool = True) -> Customer:
+    """A customer whose account is their own; raises NotFound, and Conflict for a linked number."""
+    customer = _found(work, number, to_change=to_change)
+    linked = work.linking.of(number)
+    if linked is not None:
+        raise Conflict(
+            _("Customer {number} is linked to {account}: please name that number.").format(
+                number=number, account=linked[0]
+            ),
+            "number",
+        )
     return customer
 
 

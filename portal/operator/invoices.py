@@ -59,7 +59,7 @@ class InvoiceCare(UseCases):
         customer_id = None
         if customer is not None:
             with self._reading(access) as work:
-                found = work.customers.by_number(customer)
+                found = work.customers.account_of(customer)
             if found is None:
                 raise NotFound(
                     _("There is no customer with the number {number}.").format(number=customer), "customer"

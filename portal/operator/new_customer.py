@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from portal.use_case import Means
 
-NUMBER = re.compile(r"[0-9]{8}")
-
 REFERENCE = re.compile(r"[A-Z0-9-]{1,35}")
-
-
-def _number(value: str) -> str:
-    if not NUMBER.fullmatch(value):
-        raise InvalidInput(_("A customer number has 8 digits."))
-    return value
 
 
 def _reference(value: str) -> str:
@@ -38,9 +30,6 @@ def _reference(value: str) -> str:
     if value and not REFERENCE.fullmatch(reference):
         raise InvalidInput(_("A mandate reference has up to 35 letters A to Z, digits and hyphens."))
     return reference
-
-
-CustomerNumber = Annotated[str, AfterValidator(_number), Field(json_schema_extra={"pattern": "^[0-9]{8}$"})]
 
 
 class GivenBankData(BankData):

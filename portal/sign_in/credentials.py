@@ -63,10 +63,16 @@ def domain_account(name: str) -> str:
     return f"domain {name}"
 
 
-def of_customer(work: Work, number: str) -> Credential | None:
-    """The customer password of a customer who may sign in."""
-    customer = work.customers.by_number(number) if NUMBER.fullmatch(number) else None
-    if customer is None or customer.state is not CustomerState.ACTIVE:
+def of_customer(work: Work, number: str, *, in_any_state: bool = False) -> Credential | None:
+    """The customer password by which a number signs in: of a linked one, that of the account it stands for.
+
+    Args:
+        work: A transaction.
+        number: As typed, without blanks.
+        in_any_state: Also that of a customer who may not sign in, to prove whose number it is.
+    """
+    customer = work.customers.account_of(number) if NUMBER.fullmatch(number) else None
+    if customer is None or not (in_any_state or customer.state is CustomerState.ACTIVE):
         return None
     return Credential(
         account=customer_account(customer.number),

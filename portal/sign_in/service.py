@@ -117,6 +117,41 @@ class SignIn(UseCases):
         verifier = credential.verifier if credential else None
         self._confirm(attempt, verifier, password, _("This is not your customer password."), field)
 
+    def prove(self, access: CustomerAccess, number: str, password: str, field: str) -> Credential:
+        """Ask a signed-in customer for another customer number's password, as if they signed in with it.
+
+        It counts for that number and for where the customer sits, and a refusal takes a sign-in's time.
+
+        Args:
+            access: Who is signed in.
+            number: The other number, without blanks.
+            password: As typed.
+            field: The input it was typed in.
+
+        Returns:
+            Whose password it is, whether or not they may sign in.
+
+        Raises:
+            InvalidInput: Unknown or wrong: nobody learns which.
+            Throttled: Too many tries.
+        """
+        began = time.monotonic()
+        with self._reading(access) as work:
+            source = work.sign_ins.source_of(access.session_id)
+            credential = credentials.of_customer(work, number, in_any_state=True)
+        account = credential.account if credential else credentials.customer_account(number)
+        attempt = Try(account, source)
+        with told():
+            self._throttle.reserve(attempt, field)
+        right = self._means.passwords.verify(credential.verifier if credential else None, password)
+        if credential is None or not right:
+            self._wait(began)
+            raise InvalidInput(_("This login is not correct. Please check what you typed."), field)
+        with told(), self._means.storage.writing() as work:
+            self._throttle.give_back(work, attempt)
+            work.commit()
+        return credential
+
     def confirm_package(self, access: PackageAccess, password: str, field: str) -> None:
         """Ask a webmaster for the package password once more; its arguments and refusals are `confirm`'s."""
         with self._reading(access) as work:
@@ -189,8 +224,12 @@ class SignIn(UseCases):
 
     def _refusal(self, began: float) -> NotAllowed:
         """The one refusal, never sooner than the setting says: the time tells nothing either."""
-        time.sleep(max(0.0, began + self._means.settings.sign_in.failure_seconds - time.monotonic()))
+        self._wait(began)
         return NotAllowed(_("This login is not correct. Please check what you typed."))
+
+    def _wait(self, began: float) -> None:
+        """Until a refusal may be told."""
+        time.sleep(max(0.0, began + self._means.settings.sign_in.failure_seconds - time.monotonic()))
 
 
 def _place(source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, digits_only, short, words
@@ -119,3 +119,5 @@ class Mandate(Base):
     bank_name: Mapped[str] = mapped_column(short(), default="")
     signed_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    runs_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Revoked for what comes; debits that were announced by it are still collected."""

@@ -73,12 +73,13 @@ class Billing:
         return sorted(self._session.scalars(contracts.union(services, items)))
 
     def customers(self, ids: Iterable[int]) -> Sequence[tuple[Customer, Mandate | None]]:
-        """Customers with the mandate in force."""
+        """Customers with the mandate in force, locked: nobody is linked or pays otherwise meanwhile."""
         query = (
             select(Customer, Mandate)
             .outerjoin(Mandate, and_(Mandate.customer_id == Customer.id, Mandate.revoked_at.is_(None)))
             .where(Customer.id.in_(tuple(ids)))
             .order_by(Customer.id)
+            .with_for_update(of=Customer, key_share=True)
         )
         return [(row[0], row[1]) for row in self._session.execute(query)]
 

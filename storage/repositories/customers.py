@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
 
-from storage.models.customers import Customer, Mandate
+from storage.errors import Stale
+from storage.models.customers import Customer, CustomerState, Mandate
 from storage.models.debits import PRESENTED, Collection
 from storage.models.domains import Domain, DomainState
+from storage.models.linking import LinkedNumber
 from storage.models.packages import Package, PackageState
 from storage.sealing import SealBroken
 
@@ -55,9 +58,15 @@ class Customers:
         """The customer who asks; with `to_change` nobody else can write the row until the commit.
 
         Others may refer to it meanwhile: with the head of the audit log a full lock would make deadlocks.
+
+        Raises:
+            Stale: With `to_change`: while it was waited for, the customer was locked, closed or linked.
         """
         query = select(Customer).where(Customer.id == scope.customer_id)
-        return self._session.scalars(query.with_for_update(key_share=True) if to_change else query).one()
+        customer = self._session.scalars(query.with_for_update(key_share=True) if to_change else query).one()
+        if to_change and customer.state is not CustomerState.ACTIVE:
+            raise Stale
+        return customer
 
     def by_number(self, number: str, *, to_change: bool = False) -> Customer | None:
         """The customer with this number, for signing in and for the operator."""
@@ -65,6 +74,11 @@ class Customers:
         return self._session.scalars(
             query.with_for_update(key_share=True) if to_change else query
         ).one_or_none()
+
+    def account_of(self, number: str) -> Customer | None:
+        """The customer whose account this number opens: its own, or the one that it was linked to."""
+        own = aliased(Customer)
+        return self._session.scalars(_accounts(own).where(own.number == number)).one_or_none()
 
     def by_id(self, customer_id: int) -> Customer:
         """The customer that something refers to."""
@@ -77,9 +91,10 @@ class Customers:
         return customer
 
     def keys(self, numbers: Some[str]) -> dict[str, CustomerKey]:
-        """Those of these customers that there are, by number."""
-        query = select(Customer.number, Customer.id, Customer.password_hash)
-        found = self._session.execute(query.where(Customer.number.in_(numbers))) if numbers else ()
+        """Whose accounts these numbers open, as far as there are such customers, by number."""
+        own = aliased(Customer)
+        query = _accounts(own).with_only_columns(own.number, Customer.id, Customer.password_hash)
+        found = self._session.execute(query.where(own.number.in_(numbers))) if numbers else ()
         return {number: CustomerKey(key, verifier) for number, key, verifier in found}
 
     def highest_id(self) -> int:
@@ -221,3 +236,13 @@ def _use_of_mandates() -> Select[int, dt.datetime, dt.date | None]:
 
 def _went_by(mandate_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return and_(Collection.mandate_id == mandate_id, Collection.state.in_(PRESENTED))
+
+
+def _accounts(own: type[Customer]) -> Select[Customer]:
+    """Customers by the numbers, those of `own`, that open their accounts: their own one, and linked ones."""
+    return (
+        select(Customer)
+        .select_from(own)
+        .outerjoin(LinkedNumber, LinkedNumber.customer_id == own.id)
+        .join(Customer, Customer.id == func.coalesce(LinkedNumber.linked_to_id, own.id))
+    )

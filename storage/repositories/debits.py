@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from storage.models.customers import Mandate
-from storage.models.debits import CAME_BACK, Collection, CollectionState, DebitFile
+from storage.models.debits import CAME_BACK, PENDING, Collection, CollectionState, DebitFile
 from storage.models.invoices import Invoice
 from storage.repositories.chunks import chunks
 from storage.repositories.keyset import read_page
@@ -101,6 +101,11 @@ class Debits:
             .with_for_update()
         )
         return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def count_announced_by(self, mandate: Mandate) -> int:
+        """How many debits by this mandate are announced or at the bank."""
+        query = select(func.count()).where(Collection.mandate_id == mandate.id, Collection.state.in_(PENDING))
+        return self._session.scalar(query) or 0
 
     def came_back_by(self, mandate: Mandate) -> Sequence[str]:
         """Why debits by this mandate came back, of invoices that are still open."""

@@ -342,7 +342,7 @@ def filled(storage: Storage) -> Storage:
 def test_all_that_is_stored_could_have_been_entered(filled: Storage) -> None:
     with filled.reading() as work:
         customers = work._session.scalars(select(Customer)).all()
-        assert len(customers) == 5
+        assert len(customers) == 6
         for one in customers:
             assert_enterable(one)
         for mandate in work._session.scalars(select(Mandate)):

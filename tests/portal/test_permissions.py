@@ -62,6 +62,12 @@ def change_bank_data(portal: Portal, access: CustomerAccess) -> object:
     return portal.customers.change_bank_data(access, entered)
 
 
+def prove_own_number(portal: Portal, access: CustomerAccess) -> object:
+    with portal._means.storage.reading() as work:
+        number = work.customers.owned_by(access).number
+    return portal.sign_in.prove(access, number, PASSWORD, "password")
+
+
 def change_password(portal: Portal, access: CustomerAccess) -> None:
     entered = NewPassword(old=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD)
     portal.customers.change_password(access, entered)
@@ -105,6 +111,7 @@ def list_invoices(portal: Portal, access: CustomerAccess) -> object:
 
 
 BY_CUSTOMERS: dict[str, Callable[[Portal, CustomerAccess], object]] = {
+    "sign_in.prove": prove_own_number,
     "sign_in.confirm": lambda portal, access: portal.sign_in.confirm(access, PASSWORD, "password"),
     "domains.order": order_domain,
     **all_contract_uses(),

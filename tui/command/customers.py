@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from portal.customers.number import CustomerNumber
 from portal.errors import InvalidInput
-from portal.operator.new_customer import CustomerNumber, NewCustomer
+from portal.operator.new_customer import NewCustomer
 from portal.validation import Input, checked
 from tui.command.output import Answer, data_of
 from tui.i18n import _, ngettext
@@ -97,6 +98,7 @@ def _lines(shown: CustomerFile) -> Iterable[str]:
         _("Name"): shown.customer.name,
         _("Type"): {"consumer": _("consumer"), "business": _("business")}[shown.kind],
         _("State"): _state(shown),
+        _("Linked"): ", ".join(shown.numbers),
         _("Since"): shown.since.isoformat(),
         **_contact(shown.customer),
         _("Pays by"): _payment(shown.customer),
@@ -123,6 +125,10 @@ def _contact(view: CustomerView) -> dict[str, str]:
 
 def _state(shown: CustomerFile) -> str:
     states = {"active": _("active"), "locked": _("locked"), "closed": _("closed")}
+    if shown.linked_to and shown.linked_at:
+        return _("linked to {number} on {day}").format(
+            number=shown.linked_to, day=shown.linked_at.date().isoformat()
+        )
     none = "" if shown.has_password else _(", no password yet")
     return f"{states[shown.state]}{none}"
 

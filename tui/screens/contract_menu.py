@@ -65,6 +65,12 @@ FORMS = (
         ("termination", "open_termination"),
     ),
     ContractSubject(
+        Entry(
+            "linking", _("Link customer numbers"), _("Put another customer number of yours under this one.")
+        ),
+        ("linking", "open_linking"),
+    ),
+    ContractSubject(
         Entry(DEADLINES, _("Deadlines"), _("See what is coming, and the confirmations of what was done.")),
         ("deadlines", "open_deadlines"),
     ),

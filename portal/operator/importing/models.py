@@ -9,10 +9,11 @@ from argon2 import Type, extract_parameters
 from argon2.exceptions import InvalidHashError
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationInfo, field_validator
 
+from portal.customers.number import CustomerNumber
 from portal.domain_names import ascii_name, unicode_name
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.operator.new_customer import CustomerNumber, NewCustomer
+from portal.operator.new_customer import NewCustomer
 from portal.validation import Day, Input, Line, Secret
 from storage.models.customers import CustomerState
 from storage.models.domains import DomainKind, DomainState
