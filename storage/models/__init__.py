@@ -21,6 +21,7 @@ from storage.models import (
     statistics,
     termination,
     webspace,
+    written_forms,
 )
 from storage.models.base import Base
 
@@ -46,4 +47,5 @@ __all__ = [
     "statistics",
     "termination",
     "webspace",
+    "written_forms",
 ]

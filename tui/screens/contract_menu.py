@@ -44,6 +44,18 @@ class ContractSubject:
         return opening
 
 
+CUSTOMER_DATA = (
+    ContractSubject(
+        Entry(
+            "name-forms",
+            _("Name, owner, Admin-C"),
+            _("Print the forms that change your name, or a domain's holder or Admin-C."),
+        ),
+        ("written_forms", "open_name_forms"),
+    ),
+)
+"""What stands last under the heading "Customer data"."""
+
 FORMS = (
     ContractSubject(
         Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
@@ -60,6 +72,18 @@ FORMS = (
     ContractSubject(
         Entry("termination", _("Termination"), _("Terminate packages, domains or services; retract that.")),
         ("termination", "open_termination"),
+    ),
+    ContractSubject(
+        Entry(
+            "domain-transfer",
+            _("Domain transfer"),
+            _("Print the form that gives a package or domains to another contract partner."),
+        ),
+        ("written_forms", "open_transfer_forms"),
+    ),
+    ContractSubject(
+        Entry("domain-holder", _("Domain holder"), _("Print the form that changes a domain's holder.")),
+        ("written_forms", "open_holder_forms"),
     ),
 )
 """What stands under the heading "Forms"."""
