@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
+    from portal.written_forms import WrittenForms
     from storage.work import Storage
 
 
@@ -212,6 +213,13 @@ class Portal:
         from portal.linking import Linking
 
         return Linking(self._means, self.sign_in)
+
+    @cached_property
+    def written_forms(self) -> WrittenForms:
+        """Forms that need a signature."""
+        from portal.written_forms import WrittenForms
+
+        return WrittenForms(self._means)
 
     @cached_property
     def contract_acts(self) -> ContractActs:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MONTHS = 12
 ONE_DAY = dt.timedelta(days=1)
@@ -71,3 +75,13 @@ def period_of(start: dt.date, billing_months: int, day: dt.date) -> tuple[dt.dat
     if before >= day:
         before, end = last_day_of_term(start, (periods - 1) * billing_months), before
     return before + ONE_DAY, end
+
+
+def parts_of_periods(
+    start: dt.date, billing_months: int, first: dt.date, last: dt.date
+) -> Iterator[tuple[dt.date, dt.date, dt.date, dt.date]]:
+    """The days from `first` to `last` by billing periods: each period's ends, and those of its part."""
+    while first <= last:
+        begins, ends = period_of(start, billing_months, first)
+        yield begins, ends, first, min(ends, last)
+        first = ends + ONE_DAY

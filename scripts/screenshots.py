@@ -37,6 +37,23 @@ DAY = dt.date(2026, 11, 22)
 
 SIZES = ((80, 24), (120, 36))
 
+MENU = (
+    "packages",
+    "address",
+    "telephone",
+    "emails",
+    "bank-data",
+    "name-forms",
+    "password",
+    "package-change",
+    "splitting",
+    "termination",
+    "domain-transfer",
+    "domain-holder",
+    "invoices",
+)
+"""The entries of the contract menu, in their order."""
+
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 
 LIMIT = 30.0
@@ -110,20 +127,20 @@ SIGNED_IN: tuple[Step, ...] = (
 )
 
 
-def menu_entry(number: int, shows: str) -> tuple[Step, ...]:
-    """Choose the entry at a place of the contract menu, counted from 0, and wait for what it shows."""
-    return (*SIGNED_IN, "shift+tab", "home", *["down"] * number, "enter", Screen(shows))
+def menu_entry(name: str, shows: str) -> tuple[Step, ...]:
+    """Choose an entry of the contract menu, and wait for what it shows."""
+    return (*SIGNED_IN, "shift+tab", "home", *["down"] * MENU.index(name), "enter", Screen(shows))
 
 
 def changing(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     """Open the change of the package at a place of the box that asks which, and wait for what it shows."""
-    asked = menu_entry(6, "Which package?")
+    asked = menu_entry("package-change", "Which package?")
     return (*asked, "home", *["down"] * number, "enter", Screen(shows), *more)
 
 
 def splitting(shows: str, *more: Step) -> tuple[Step, ...]:
     """Mark a domain of Erika's webhosting that shall go, and wait for what that shows."""
-    asked = menu_entry(7, "Which package?")
+    asked = menu_entry("splitting", "Which package?")
     return (*asked, "home", "down", "enter", Screen("Nothing yet."), "space", Screen(shows), *more)
 
 
@@ -137,19 +154,21 @@ PICTURES = (
     Picture("login", LOGIN),
     Picture("login-package", (*LOGIN, "f4", Screen("demo: musterfrau-design.de"))),
     Picture("packages", SIGNED_IN),
-    Picture("address", menu_entry(1, "Street")),
-    Picture("telephone", menu_entry(2, "Mobile")),
-    Picture("emails", menu_entry(3, "Invoice email")),
-    Picture("bank-data", (*menu_entry(4, "IBAN"), Typed("DE88370400440532013000"), "tab", Screen("✗ "))),
-    Picture("password", menu_entry(5, "Present password")),
+    Picture("address", menu_entry("address", "Street")),
+    Picture("telephone", menu_entry("telephone", "Mobile")),
+    Picture("emails", menu_entry("emails", "Invoice email")),
+    Picture(
+        "bank-data", (*menu_entry("bank-data", "IBAN"), Typed("DE88370400440532013000"), "tab", Screen("✗ "))
+    ),
+    Picture("password", menu_entry("password", "Present password")),
     Picture("package-change", changing(3, "Becomes Mini on 1 Feb 2027")),
     Picture("upgrade", changing(3, "PowerWeb Pro", "down", "down", "enter", Screen("invoice:"))),
     Picture("does-not-fit", changing(1, "PowerWeb Pro", "up", "enter", Screen("Does not fit yet"))),
-    Picture("termination", menu_entry(7, "Give notice by")),
+    Picture("termination", menu_entry("termination", "Give notice by")),
     Picture(
         "terminating",
         (
-            *menu_entry(7, "Give notice by"),
+            *menu_entry("termination", "Give notice by"),
             "end",
             "up",
             "enter",
@@ -169,9 +188,10 @@ PICTURES = (
             *("enter", Screen("empty: at once"), "f2", Screen("obligation to pay")),
         ),
     ),
-    Picture("invoices", menu_entry(8, "total 2026")),
-    Picture("invoice", (*menu_entry(8, "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
-    Picture("repeat-debit", (*menu_entry(8, "total 2026"), "r", Screen("Collected on"))),
+    Picture("forms", (*menu_entry("name-forms", "We check it"), "down", Screen("Reason"))),
+    Picture("invoices", menu_entry("invoices", "total 2026")),
+    Picture("invoice", (*menu_entry("invoices", "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
+    Picture("repeat-debit", (*menu_entry("invoices", "total 2026"), "r", Screen("Collected on"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),

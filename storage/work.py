@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.errors import translated
+from storage.repositories.accounts import Accounts
 from storage.repositories.administration import Administration
 from storage.repositories.audit import AuditLog
 from storage.repositories.backups import Backups
@@ -21,6 +22,7 @@ from storage.repositories.databases import Databases
 from storage.repositories.deadlines import Deadlines
 from storage.repositories.debits import Debits
 from storage.repositories.dns import Dns
+from storage.repositories.domain_contacts import DomainContacts
 from storage.repositories.domains import Domains
 from storage.repositories.health import Health
 from storage.repositories.history import History
@@ -38,6 +40,7 @@ from storage.repositories.statistics import Statistics
 from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
+from storage.repositories.written_forms import WrittenForms
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -187,6 +190,21 @@ class Work:
     def linking(self) -> Linking:
         """Customer numbers that stand for another one."""
         return Linking(self._session)
+
+    @cached_property
+    def written_forms(self) -> WrittenForms:
+        """Forms that need a signature."""
+        return WrittenForms(self._session)
+
+    @cached_property
+    def contacts(self) -> DomainContacts:
+        """Who holds domains, and speaks for them."""
+        return DomainContacts(self._session)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What stands under customer numbers, when that moves."""
+        return Accounts(self._session)
 
     @cached_property
     def billing(self) -> Billing:

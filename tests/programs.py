@@ -37,6 +37,7 @@ PACKAGES = {
     "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
     "pdffonts": "poppler-utils",
+    "pdftoppm": "poppler-utils",
 }
 """Program → the Debian package it comes with."""
 

@@ -60,6 +60,7 @@ class Customers(UseCases):
             require_unchanged(seen, before)
             if entered == before:
                 return _view(work, access, customer)
+            work.contacts.keep_holders(customer.id, self._means.today())
             for name, value in entered.model_dump().items():
                 setattr(customer, name, value)
             self._changed(work, access, customer, "address", _("Your address was changed."))

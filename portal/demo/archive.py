@@ -18,6 +18,7 @@ from storage.models.invoices import (
     InvoiceLine,
     LedgerEntry,
     NumberSeries,
+    Series,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +94,10 @@ def issue(
             rows.clear()
     work.bulk.add(Invoice, rows)
     _complete(work, customer, rate, today)
-    work.bulk.add(NumberSeries, [{"year": year, "last": last} for year, last in last_serials.items()])
+    last_numbers = [
+        {"series": Series.INVOICES, "year": year, "last": last} for year, last in last_serials.items()
+    ]
+    work.bulk.add(NumberSeries, last_numbers)
 
 
 def _days(since: dt.date, today: dt.date) -> Iterator[dt.date]:

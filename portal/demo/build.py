@@ -10,7 +10,19 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from portal.backups.contents import take
-from portal.demo import acts, archive, catalogue, crowd, invoices, names, packages, people, splits, technical
+from portal.demo import (
+    acts,
+    archive,
+    catalogue,
+    crowd,
+    forms,
+    invoices,
+    names,
+    packages,
+    people,
+    splits,
+    technical,
+)
 from portal.demo.credentials import BRAND
 from portal.demo.days import at_noon
 from portal.domains.beginning import FIRST_VERSION
@@ -144,6 +156,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         planned += [each for other in others for each in invoices.of_others(other, today)]
         acts.order_downgrades(work, settings(), erika.customer, today)
         invoices.issue(work, settings(), today, planned)
+        forms.print_all(work, settings(), erika.customer, today)
         if size == "large":
             archived = filling.billed[-1]
             domain = archived.contracts[0].domain

@@ -58,6 +58,7 @@ class Letter:
         title: What it is.
         subtitle: A smaller line beneath; empty: none.
         information: What one looks for first: names and values.
+        sender: The line above the address; empty: the seller writes.
     """
 
     seller: Seller
@@ -65,6 +66,7 @@ class Letter:
     title: str
     subtitle: str
     information: tuple[tuple[str, str], ...]
+    sender: str = ""
 
 
 def frame_first(sheet: Sheet, letter: Letter, words: Words) -> float:
@@ -161,7 +163,7 @@ def _letterhead(sheet: Sheet, seller: Seller) -> float:
 
 def _address(sheet: Sheet, letter: Letter, words: Words) -> float:
     seller = letter.seller
-    sender = " · ".join((seller.name, seller.street, f"{seller.postcode} {seller.town}"))
+    sender = letter.sender or " · ".join((seller.name, seller.street, f"{seller.postcode} {seller.town}"))
     lines = SENDER.wrapped(sender, WINDOW_WIDTH)
     sheet.block(LEFT, SENDER_BOTTOM - 1.1 - (len(lines) - 1) * SENDER.leading, lines, SENDER)
     sheet.rules.append(Rule(LEFT, LEFT + WINDOW_WIDTH, SENDER_BOTTOM))

@@ -111,6 +111,16 @@ def font_file(face: str, characters: frozenset[str]) -> BytesIO:
     return BytesIO(_cut(face, characters - USUAL))
 
 
+@cache
+def whole_font(face: str) -> bytes:
+    """A font with all of its characters, for programs that take those they need."""
+    out = BytesIO()
+    with TTFont(FOLDER / face, recalcTimestamp=False) as font:
+        font.flavor = None
+        font.save(out)
+    return out.getvalue()
+
+
 @lru_cache(maxsize=64)
 def _cut(face: str, unusual: frozenset[str]) -> bytes:
     from fontTools.subset import Options, Subsetter

@@ -104,12 +104,16 @@ class Words:
         """How many."""
         return str(quantity).replace("-", MINUS)
 
-    def country(self, code: str) -> str:
-        """A country's name, as it stands below an address that goes abroad."""
+    def territory(self, code: str) -> str:
+        """A country's name."""
         from babel import Locale
 
         name: str = Locale.parse(self.locale).territories.get(code, code)
-        return name.upper()
+        return name
+
+    def country(self, code: str) -> str:
+        """A country's name, as it stands below an address that goes abroad."""
+        return self.territory(code).upper()
 
 
 def address_lines(party: Party, words: Words, home: str) -> list[str]:

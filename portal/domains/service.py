@@ -48,7 +48,8 @@ class Domains(Technical):
         with self._looking(access) as looking:
 
             def view(row: SiteRow) -> DomainView:
-                return view_of(row, published=row.site is None or looking.is_published(row.site))
+                published = row.site is None or looking.is_published(row.site)
+                return view_of(row, published=published, by_owner=access.by_owner)
 
             page = looking.work.sites.listing(access, request).of(view)
             return looking.listing(page, request, Resource.DOMAINS, Resource.ADDITIONAL_DOMAINS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.domain_names import readable_name
+from portal.domains.endings import has_admin_c
 from portal.domains.models import DomainState, SiteSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class DomainView:
         settings: Where it leads; None where nothing can be set any more.
         points_to: The name in Unicode of what it shows instead of its own; empty for none.
         published: Whether servers read it as it stands.
+        holder: Who holds the domain; empty: the contract partner; None: it is not for whoever asks, or a
+            subdomain.
+        admin_c: Who is its Admin-C; empty: the holder; None: there is none, or it is not for whoever asks.
     """
 
     id: int
@@ -44,6 +48,8 @@ class DomainView:
     settings: SiteSettings | None
     points_to: str
     published: bool
+    holder: str | None = None
+    admin_c: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,12 @@ def settings_of(site: Site) -> SiteSettings:
     return SiteSettings.model_construct(**values)
 
 
-def view_of(row: SiteRow, *, published: bool) -> DomainView:
-    """A line of the list; a domain goes by the name it is registered under."""
+def view_of(row: SiteRow, *, published: bool, by_owner: bool) -> DomainView:
+    """A line of the list; a domain goes by the name it is registered under, its holder is for its owner."""
     domain, site = row.domain, row.site
     label = site.label if site else ""
     named = site if site and label else domain
+    of_owner = by_owner and not label
     return DomainView(
         id=site.id if site else 0,
         domain_id=domain.id,
@@ -97,4 +104,8 @@ def view_of(row: SiteRow, *, published: bool) -> DomainView:
         settings=settings_of(site) if site and domain.state is not DomainState.ENDED else None,
         points_to=readable_name(site.points_to) if site and site.points_to else "",
         published=published,
+        holder=(row.holder.name if row.holder else "") if of_owner else None,
+        admin_c=(row.admin_c.name if row.admin_c else "")
+        if of_owner and has_admin_c(domain.ascii_name)
+        else None,
     )

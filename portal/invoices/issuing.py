@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.documents.invoice import DocumentLine
+from portal.domain_names import ascii_name
 from portal.money import nets_of, share_of
 from portal.terms import ONE_DAY, period_of
 
@@ -47,6 +48,13 @@ class Position:
 def language_of(wished: str) -> str:
     """The language of a document: English for whoever does not read German."""
     return "de" if wished == "de" else "en"
+
+
+def on_paper(domain: str) -> str:
+    """A domain's name; in punycode where its script cannot be printed."""
+    from portal.documents.typeface import unprintable
+
+    return ascii_name(domain) if unprintable(domain) else domain
 
 
 def periods_to_bill(contract: BilledContract, until: dt.date) -> Iterator[Position]:

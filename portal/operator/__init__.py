@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from portal.operator.customers import CustomerCare
     from portal.operator.debits import DebitCare
     from portal.operator.due import FallingDue
+    from portal.operator.forms import FormCare
     from portal.operator.importing import Importing
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
@@ -81,6 +82,13 @@ class Operator:
         from portal.operator.debits import DebitCare
 
         return DebitCare(self._means)
+
+    @cached_property
+    def forms(self) -> FormCare:
+        """Booking, accepting and rejecting forms that were signed."""
+        from portal.operator.forms import FormCare
+
+        return FormCare(self._means)
 
     @cached_property
     def due(self) -> FallingDue:

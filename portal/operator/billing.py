@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from portal.debits.announcing import next_day
-from portal.documents.typeface import require_printable, unprintable
-from portal.domain_names import ascii_name
+from portal.documents.typeface import require_printable
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.invoices.drafts import Draft, drafted, write
-from portal.invoices.issuing import days_to_credit, language_of, periods_to_bill, waiting
+from portal.invoices.issuing import days_to_credit, language_of, on_paper, periods_to_bill, waiting
 from portal.invoices.papers import buyer_of, seller_of
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
@@ -162,7 +161,7 @@ class Billing(UseCases):
         languages = {customer.id: language_of(customer.language) for customer, _mandate in customers}
         contracts = (*work.billing.contracts_due(ids, until), *work.billing.services_due(ids, until))
         for each in contracts:
-            contract = replace(each, domain=_on_paper(each.domain))
+            contract = replace(each, domain=on_paper(each.domain))
             mine = found[contract.customer_id]
             positions = [
                 *days_to_credit(contract, languages[contract.customer_id]),
@@ -222,8 +221,3 @@ class Found:
     def texts(self) -> set[str]:
         """All that is printed of it."""
         return {text for each in self.positions for text in (each.text, each.details)}
-
-
-def _on_paper(domain: str) -> str:
-    """A domain's name; in punycode where its script cannot be printed."""
-    return ascii_name(domain) if unprintable(domain) else domain

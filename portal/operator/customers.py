@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from portal.customers.password import about
 from portal.customers.views import CustomerView, view_of
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
-from portal.operator.new_customer import entity, require_past, signing
+from portal.operator.new_customer import entity, free_number, require_past, signing
 from portal.passwords import NO_PASSWORD, new_password
 from portal.use_case import UseCases
 from storage.models.customers import CustomerKind, CustomerState, PaymentMethod
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from portal.operator.new_customer import NewCustomer
     from storage.models.customers import Customer
     from storage.work import Work
-
-TRIES = 20
-"""How often a random number is drawn before the numbers count as used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ class CustomerCare(UseCases):
         with self._writing(access) as work:
             if number is not None and work.customers.by_number(number) is not None:
                 raise Conflict(_("The customer number {number} is taken.").format(number=number), "number")
-            customer = entity(new, number or _free_number(work), verifier, today)
+            customer = entity(new, number or free_number(work), verifier, today)
             work.customers.add(customer)
             self._add_mandate(work, customer, new)
             self._note(work, access, customer, "customer added")
@@ -212,14 +208,6 @@ def _found_apart(work: Work, number: str, *, to_change: bool = True) -> Customer
             "number",
         )
     return customer
-
-
-def _free_number(work: Work) -> str:
-    for _try in range(TRIES):
-        number = str(10_000_000 + secrets.randbelow(90_000_000))
-        if work.customers.by_number(number) is None:
-            return number
-    raise Conflict(_("No free customer number was found. Please give one."), "number")
 
 
 def _state_sentence(customer: Customer) -> str:

@@ -130,6 +130,7 @@ def check_database(where: Place, clock: Clock) -> tuple[Finding, ...]:
             findings.extend(_named("balances", work.invoices.with_wrong_balance()))
             findings.extend(_named("numbers", work.invoices.gaps()))
             findings.extend(impossible(work, where.settings, today))
+            findings.extend(_named("forms", work.written_forms.gaps()))
     except Unavailable as unavailable:
         findings.append(Finding("damage", unavailable.message))
     finally:
@@ -246,6 +247,11 @@ def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
         "numbers": ngettext(
             "Invoice numbers are missing in {n} year: {ids}.",
             "Invoice numbers are missing in {n} years: {ids}.",
+            len(ids),
+        ),
+        "forms": ngettext(
+            "Form numbers are missing in {n} year: {ids}.",
+            "Form numbers are missing in {n} years: {ids}.",
             len(ids),
         ),
         "sites": ngettext(

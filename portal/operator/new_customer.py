@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -11,16 +12,21 @@ from portal.clock import noon_in
 from portal.customers.address import Address
 from portal.customers.bank import BankData
 from portal.customers.email import EmailAddresses
+from portal.customers.naming import Named
 from portal.customers.telephone import TelephoneNumbers, e164
-from portal.errors import InvalidInput
+from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
-from portal.validation import Day, Input, OptionalLine
+from portal.validation import Day, OptionalLine
 from storage.models.customers import Customer, CustomerKind, CustomerState, PaymentMethod
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from portal.use_case import Means
+    from storage.work import Work
+
+TRIES = 20
+"""How often a random number is drawn before the numbers count as used up."""
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,35}")
 
@@ -48,13 +54,10 @@ class GivenBankData(BankData):
         return value
 
 
-class NewCustomer(Input):
+class NewCustomer(Named):
     """Everything about a customer but number and password."""
 
     type: CustomerKind
-    company: OptionalLine = ""
-    first_name: OptionalLine = Field(default="", validate_default=True)
-    last_name: OptionalLine = Field(default="", validate_default=True)
     address: Address
     telephones: TelephoneNumbers
     emails: EmailAddresses
@@ -63,13 +66,6 @@ class NewCustomer(Input):
     """Left out: today."""
     language: str = Field(default="de", pattern="^[a-z]{2}$")
     """ISO 639-1."""
-
-    @field_validator("first_name", "last_name")
-    @classmethod
-    def _somebody(cls, value: str, info: ValidationInfo) -> str:
-        if not value and not info.data.get("company"):
-            raise InvalidInput(_("Please give a company, or first and last name."))
-        return value
 
     @model_validator(mode="before")
     @classmethod
@@ -97,6 +93,15 @@ def signing(bank_data: GivenBankData, means: Means) -> dt.datetime:
     """The moment a mandate was given: noon where only the day is known, now where nothing is."""
     day = bank_data.signed_on
     return noon_in(means.settings.time_zone, day) if day else means.clock.now()
+
+
+def free_number(work: Work) -> str:
+    """A customer number that nobody has; raises Conflict."""
+    for _try in range(TRIES):
+        number = str(10_000_000 + secrets.randbelow(90_000_000))
+        if work.customers.by_number(number) is None:
+            return number
+    raise Conflict(_("No free customer number was found. Please give one."), "number")
 
 
 def entity(new: NewCustomer, number: str, verifier: str, today: dt.date) -> Customer:

@@ -8,7 +8,7 @@ from portal.invoices.issuing import CREDIT
 from portal.money import share_of
 from portal.package_change.views import Misfit, PlannedLine, QuotaChange
 from portal.packages import Figure
-from portal.terms import ONE_DAY, last_day_of_period, last_day_of_term, period_of
+from portal.terms import ONE_DAY, last_day_of_period, last_day_of_term, parts_of_periods, period_of
 from storage.models.products import Resource
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ def upgrade_lines(
             last,
             -share_of(contract.price_cents, start, end, first, last),
         )
-        for start, end, first, last in _parts(contract.started_on, contract.billing_months, today, billed)
+        for start, end, first, last in parts_of_periods(
+            contract.started_on, contract.billing_months, today, billed
+        )
     ]
     _start, end = period_of(contract.started_on, after.billing_months, today)
     until = end if after.billing_months != contract.billing_months else billed
@@ -77,7 +79,9 @@ def upgrade_lines(
             last,
             share_of(after.price_cents, start, end, first, last),
         )
-        for start, end, first, last in _parts(contract.started_on, after.billing_months, today, until)
+        for start, end, first, last in parts_of_periods(
+            contract.started_on, after.billing_months, today, until
+        )
     ]
     return [*charges, *lines], until
 
@@ -102,13 +106,3 @@ def misfits(
         used, allowed = usage[resource].used if resource in usage else 0, after.get(resource, 0)
         if used > allowed:
             yield Misfit(Figure(resource, used, allowed), subject)
-
-
-def _parts(
-    anchor: dt.date, months: int, first: dt.date, last: dt.date
-) -> Iterator[tuple[dt.date, dt.date, dt.date, dt.date]]:
-    """The days from `first` to `last` by billing periods: each period's ends, and those of its part."""
-    while first <= last:
-        start, end = period_of(anchor, months, first)
-        yield start, end, first, min(end, last)
-        first = end + ONE_DAY

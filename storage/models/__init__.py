@@ -22,6 +22,7 @@ from storage.models import (
     statistics,
     termination,
     webspace,
+    written_forms,
 )
 from storage.models.base import Base
 
@@ -48,4 +49,5 @@ __all__ = [
     "statistics",
     "termination",
     "webspace",
+    "written_forms",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Administered, Base, words
+from storage.models.base import Administered, Base, short, words
 
 
 class DomainKind(StrEnum):
@@ -63,6 +63,40 @@ class Domain(Base):
     """Whether the package login may be signed in to by this domain and manage it; the owner decides."""
     zone_version: Mapped[int] = mapped_column(default=0, server_default="0")
     """Counts the saves of its DNS records; also the serial of its zone."""
+
+
+class ContactRole(StrEnum):
+    """Whom a registry knows of a domain."""
+
+    HOLDER = "holder"
+    ADMIN_C = "admin-c"
+    """Speaks for the holder, where the registry still knows one."""
+
+
+class DomainContact(Base):
+    """Who holds a domain, or is its Admin-C; where there is none, it is the contract partner."""
+
+    __tablename__ = "domain_contacts"
+
+    domain_id: Mapped[int] = mapped_column(ForeignKey("domains.id"), primary_key=True)
+    role: Mapped[ContactRole] = mapped_column(words(ContactRole), primary_key=True)
+    company: Mapped[str] = mapped_column(short(), default="")
+    first_name: Mapped[str] = mapped_column(short(), default="")
+    last_name: Mapped[str] = mapped_column(short(), default="")
+    street: Mapped[str] = mapped_column(short())
+    house_number: Mapped[str] = mapped_column(String(20))
+    addition: Mapped[str] = mapped_column(short(), default="")
+    postcode: Mapped[str] = mapped_column(String(12))
+    town: Mapped[str] = mapped_column(short())
+    country: Mapped[str] = mapped_column(String(2))
+    """ISO 3166-1 alpha-2."""
+    email: Mapped[str] = mapped_column(String(254))
+    since: Mapped[dt.date]
+
+    @property
+    def name(self) -> str:
+        """Company, else first and last name."""
+        return self.company or f"{self.first_name} {self.last_name}".strip()
 
 
 class SiteTarget(StrEnum):

@@ -56,11 +56,20 @@ class EntryKind(StrEnum):
 TOTAL = f"CASE WHEN kind = '{InvoiceKind.INVOICE.value}' THEN gross_cents ELSE -gross_cents END"
 
 
+class Series(StrEnum):
+    """What is counted without a gap, year by year."""
+
+    INVOICES = "invoices"
+    """Invoices and credit notes."""
+    FORMS = "forms"
+
+
 class NumberSeries(Base):
     """The last number that was given in a year; its row is locked while numbers are given."""
 
     __tablename__ = "number_series"
 
+    series: Mapped[Series] = mapped_column(words(Series), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, ScalarSelect, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -182,11 +182,14 @@ class Billing:
     def lines_of(
         self, package_id: int, service_id: int | None = None
     ) -> Sequence[tuple[InvoiceLine, InvoiceKind]]:
-        """All that was ever billed and credited of a package, or of one of its services; oldest first."""
+        """All that its contract partner was ever billed and credited of a package, or of one of its services.
+
+        Oldest first; what a contract partner before them was billed is not theirs.
+        """
         query = (
             select(InvoiceLine, Invoice.kind)
             .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-            .where(InvoiceLine.package_id == package_id)
+            .where(InvoiceLine.package_id == package_id, Invoice.customer_id == _partner(package_id))
             .order_by(InvoiceLine.id)
         )
         if service_id is not None:
@@ -194,9 +197,11 @@ class Billing:
         return [(line, kind) for line, kind in self._session.execute(query)]
 
     def waiting_of(self, package_id: int) -> Sequence[BillingItem]:
-        """The charges, fees and credits of a package that wait for an invoice."""
+        """The charges, fees and credits of a package that wait for an invoice of its contract partner."""
         query = select(BillingItem).where(
-            BillingItem.package_id == package_id, BillingItem.invoice_id.is_(None)
+            BillingItem.package_id == package_id,
+            BillingItem.customer_id == _partner(package_id),
+            BillingItem.invoice_id.is_(None),
         )
         return self._session.scalars(query.order_by(BillingItem.id)).all()
 
@@ -224,6 +229,11 @@ def _is_due(
         and_(billed.billed_until < until, or_(ends_on.is_(None), billed.billed_until < ends_on)),
     )
     return or_(begins, billed.billed_until > ends_on)
+
+
+def _partner(package_id: int) -> ScalarSelect[int]:
+    """Whose package it is now."""
+    return select(Package.customer_id).where(Package.id == package_id).scalar_subquery()
 
 
 def _waits(until: dt.date) -> ColumnElement[bool]:

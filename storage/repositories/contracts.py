@@ -87,13 +87,20 @@ class Contracts:
         return [(day, package_id) for day, package_id in self._session.execute(query) if day is not None]
 
     def owes(self, package_id: int, day: Day) -> str:
-        """The number of an invoice of the package that came back or is overdue; empty: none is."""
+        """The number of an invoice of the package that came back or is overdue; empty: none is.
+
+        Invoices of who had the package before are not the present owner's affair.
+        """
         of_package = select(InvoiceLine.invoice_id).where(InvoiceLine.package_id == package_id)
+        owner = select(Package.customer_id).where(Package.id == package_id).scalar_subquery()
         owing = (InvoiceState.RETURNED, InvoiceState.OVERDUE)
         query = (
             invoice_rows.rows(day)
             .where(
-                Invoice.id.in_(of_package), Invoice.balance_cents > 0, invoice_rows.state_on(day).in_(owing)
+                Invoice.id.in_(of_package),
+                Invoice.customer_id == owner,
+                Invoice.balance_cents > 0,
+                invoice_rows.state_on(day).in_(owing),
             )
             .order_by(Invoice.id)
             .limit(1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
-from sqlalchemy.exc import IntegrityError
 
 from storage.models.invoices import (
     EntryKind,
@@ -15,10 +13,11 @@ from storage.models.invoices import (
     InvoicePdf,
     InvoiceState,
     LedgerEntry,
-    NumberSeries,
     Party,
+    Series,
 )
 from storage.repositories import invoice_rows as listing
+from storage.repositories import numbering
 from storage.repositories.chunks import chunks
 from storage.repositories.invoice_rows import OpenInvoices
 from storage.repositories.keyset import read_page
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.models.invoices import NumberSeries
     from storage.paging import Page, PageRequest
     from storage.repositories.customers import CustomerScope
     from storage.repositories.invoice_rows import Day, InvoiceRow, Wanted
@@ -174,21 +174,11 @@ class Invoices:
 
     def numbers(self, year: int, count: int) -> range:
         """Give the next numbers of a year; nobody else gets any before the transaction has ended."""
-        series = self.series(year)
-        first = series.last + 1
-        series.last += count
-        return range(first, first + count)
+        return numbering.next_numbers(self._session, Series.INVOICES, year, count)
 
     def series(self, year: int) -> NumberSeries:
         """The series of a year, locked until the transaction ends."""
-        query = select(NumberSeries).where(NumberSeries.year == year).with_for_update()
-        series = self._session.scalars(query).one_or_none()
-        if series is not None:
-            return series
-        with suppress(IntegrityError), self._session.begin_nested():  # somebody else may begin the year now
-            self._session.add(NumberSeries(year=year, last=0))
-            self._session.flush()
-        return self._session.scalars(query).one()
+        return numbering.locked_series(self._session, Series.INVOICES, year)
 
     def add(self, invoice: Invoice, lines: Sequence[InvoiceLine]) -> Invoice:
         """Add an invoice with its lines; gives it its id."""
@@ -261,12 +251,4 @@ class Invoices:
 
     def gaps(self) -> Iterator[int]:
         """The years whose numbers are not exactly those from 1 to the last one given."""
-        counted = select(func.count(), func.coalesce(func.max(Invoice.serial), 0)).where(
-            Invoice.year == NumberSeries.year
-        )
-        for series in self._session.scalars(select(NumberSeries).order_by(NumberSeries.year)):
-            count, highest = self._session.execute(
-                counted.where(Invoice.year == series.year).correlate(None)
-            ).one()
-            if not count == highest == series.last:
-                yield series.year
+        return numbering.gaps(self._session, Series.INVOICES)

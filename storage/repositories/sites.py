@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
-from storage.models.domains import Domain, DomainKind, DomainState, Site, SiteTarget
+from storage.models.domains import (
+    ContactRole,
+    Domain,
+    DomainContact,
+    DomainKind,
+    DomainState,
+    Site,
+    SiteTarget,
+)
 from storage.repositories.administration import Administration, managed
 from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from storage.paging import Page, PageRequest
     from storage.repositories.packages import PackageScope
+
+
+Holder, AdminC = aliased(DomainContact), aliased(DomainContact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,14 @@ class SiteRow:
     Attributes:
         domain: The domain that it is or stands under.
         site: What the web server answers there; None: the domain has ended, and it with it.
+        holder: Who holds the domain; None: the contract partner.
+        admin_c: Who is its Admin-C; None: the holder, or there is none.
     """
 
     domain: Domain
     site: Site | None
+    holder: DomainContact | None = None
+    admin_c: DomainContact | None = None
 
 
 class Sites:
@@ -69,7 +85,12 @@ class Sites:
             "state": (Domain.state, *whole),
             "registered": (Domain.registered_on, *whole),
         }
-        query = select(Domain, Site).outerjoin(Site, Site.domain_id == Domain.id)
+        query: Select[*tuple[Any, ...]] = (
+            select(Domain, Site, Holder, AdminC)
+            .outerjoin(Site, Site.domain_id == Domain.id)
+            .outerjoin(Holder, and_(Holder.domain_id == Domain.id, Holder.role == ContactRole.HOLDER))
+            .outerjoin(AdminC, and_(AdminC.domain_id == Domain.id, AdminC.role == ContactRole.ADMIN_C))
+        )
         query = query.where(Domain.package_id == scope.package_id)
         if not scope.by_owner:
             query = query.where(Domain.open_to_webmaster)
@@ -77,7 +98,7 @@ class Sites:
             itself = contains(request.filter, Domain.name, Domain.ascii_name)
             beneath = contains(request.filter, Site.name, Site.ascii_name)
             query = query.where(or_(and_(label == "", itself), and_(label != "", beneath)))
-        return read_page(self._session, query, request, orders).of(lambda row: SiteRow(row[0], row[1]))
+        return read_page(self._session, query, request, orders).of(lambda row: SiteRow(*row[:4]))
 
     def of_package(self, package_id: int, ascii_names: Collection[str]) -> dict[str, Site]:
         """Those of these names under which the package has a site, whoever may manage it."""

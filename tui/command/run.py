@@ -88,6 +88,12 @@ def _administer(arguments: argparse.Namespace) -> int:
     return 0 if answer.good else REFUSED
 
 
+def _at_option(name: str, reason: str) -> str:
+    """What is wrong, behind the option that it stands in, unless it says that itself."""
+    option = dashed(name)
+    return reason if reason.startswith(f"{option}:") else f"{option}: {reason}"
+
+
 def _refuse(error: PortalError, arguments: argparse.Namespace) -> None:
     """Say on standard error why nothing was done, and with --json on standard output, too."""
     from portal.errors import InvalidInput
@@ -103,8 +109,8 @@ def _refuse(error: PortalError, arguments: argparse.Namespace) -> None:
         lines = [*lines[1:], lines[0]]
     elif isinstance(error, InvalidInput):
         details.extend({"field": name, "reason": reason} for name, reason in error.problems.items())
-        if arguments.act == "customer":
-            lines = [f"{dashed(name)}: {reason}" for name, reason in error.problems.items()] or lines
+        if arguments.act in {"customer", "forms"}:
+            lines = [_at_option(name, reason) for name, reason in error.problems.items()] or lines
     write_lines(sys.stderr, *lines)
     if arguments.json:
         print_answer(Answer((), {"error": error.message, "details": details}), as_json=True)

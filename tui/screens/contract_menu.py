@@ -47,6 +47,18 @@ class ContractSubject:
         return opening
 
 
+CUSTOMER_DATA = (
+    ContractSubject(
+        Entry(
+            "name-forms",
+            _("Name, owner, Admin-C"),
+            _("Print the forms that change your name, or a domain's holder or Admin-C."),
+        ),
+        ("written_forms", "open_name_forms"),
+    ),
+)
+"""What stands last under the heading "Customer data"."""
+
 FORMS = (
     ContractSubject(
         Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
@@ -69,6 +81,18 @@ FORMS = (
             "linking", _("Link customer numbers"), _("Put another customer number of yours under this one.")
         ),
         ("linking", "open_linking"),
+    ),
+    ContractSubject(
+        Entry(
+            "domain-transfer",
+            _("Domain transfer"),
+            _("Print the form that gives a package or domains to another contract partner."),
+        ),
+        ("written_forms", "open_transfer_forms"),
+    ),
+    ContractSubject(
+        Entry("domain-holder", _("Domain holder"), _("Print the form that changes a domain's holder.")),
+        ("written_forms", "open_holder_forms"),
     ),
     ContractSubject(
         Entry(DEADLINES, _("Deadlines"), _("See what is coming, and the confirmations of what was done.")),

@@ -105,12 +105,12 @@ class DomainForm(TargetForm[SiteSettings]):
         self._view = view
 
     def about(self) -> Content:
-        """Which one."""
+        """Which one, and for its owner who holds it."""
         view = self._view
         name = literal(view.name, "bold")
-        return (
-            name if view.name == view.ascii_name else assemble(name, "  ", literal(view.ascii_name, "$quiet"))
-        )
+        if view.name != view.ascii_name:
+            name = assemble(name, "  ", literal(view.ascii_name, "$quiet"))
+        return literal("\n", lines=True).join([name, *_contacts(view)])
 
     def fields(self) -> Iterable[Field[Any]]:
         """Its target, and of a domain its address."""
@@ -212,3 +212,11 @@ class OrderDomainForm(FormModal[NewDomain, int]):
     async def save(self, entered: NewDomain) -> int:
         """Order it."""
         return await self.portal_call(self.portal.domains.order, self.access, self._package_id, entered)
+
+
+def _contacts(view: DomainView) -> Iterable[Content]:
+    """Who holds a domain, and who is its Admin-C; nothing for whom that is not."""
+    if view.holder is not None:
+        yield sentence(_("Holder: {name}"), name=view.holder or _("the contract partner")).stylize("$quiet")
+    if view.admin_c is not None:
+        yield sentence(_("Admin-C: {name}"), name=view.admin_c or _("the holder")).stylize("$quiet")

@@ -11,7 +11,7 @@ from portal.errors import Conflict, PortalError
 from portal.packages import PackageView
 from tui import formats, keys
 from tui.i18n import _, ngettext
-from tui.screens.contract_menu import DEADLINES, FORMS, FURTHER, INVOICES
+from tui.screens.contract_menu import CUSTOMER_DATA, DEADLINES, FORMS, FURTHER, INVOICES
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.screens.customers import CustomerForm
     from tui.widgets.record_list import messages
 
-SUBJECTS = {subject.entry.name: subject for subject in (*FORMS, *FURTHER)}
+SUBJECTS = {subject.entry.name: subject for subject in (*CUSTOMER_DATA, *FORMS, *FURTHER)}
 
 
 class PackageList(RecordList[PackageView]):
@@ -97,6 +97,7 @@ class PackagesScreen(Page):
             Entry("telephone", _("Telephone and fax"), _("Change your telephone numbers.")),
             Entry("emails", _("Contact email"), _("Change where notices and invoices are sent.")),
             Entry("bank-data", _("Bank data"), _("Change how you pay.")),
+            *(subject.entry for subject in CUSTOMER_DATA),
             Entry("password", _("Customer password"), _("Change your customer password.")),
             Entry("", _("Forms")),
             *(subject.entry for subject in (*FORMS, *FURTHER)),

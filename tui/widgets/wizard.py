@@ -90,6 +90,11 @@ class WizardModal(FormModal[Entered, Answer]):
         """The draft, with what is entered in this step; passwords are not kept in it."""
         return self._draft | super().values()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was entered, in whatever step; what was shown empty and left so was not."""
+        return any(value != self._at_first.get(name, "") for name, value in self.values().items())
+
     async def submit(self) -> Answer | None:
         """Go on to the next step, or (in the last one) save."""
         if self._step == self.STEPS:

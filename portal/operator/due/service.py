@@ -8,6 +8,7 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
 from portal.operator.due.ends import DomainEnds, PackageEnds, ServiceEnds
+from portal.operator.due.forms import AcceptedForms
 from portal.operator.due.mandates import UnusedMandates
 from portal.operator.due.reminders import ChangeReminders, EndReminders, NoticeReminders
 from portal.operator.due.report import DueReport
@@ -33,6 +34,7 @@ class FallingDue(UseCases):
             PackageEnds(means),
             DomainEnds(means),
             ServiceEnds(means),
+            AcceptedForms(means),
             SmallerProducts(means),
             Splits(means),
             UnusedMandates(means),

@@ -27,7 +27,7 @@ def add_money(acts: Commands) -> None:
     bill.add_argument(
         "--pdfs", action="store_true", help=_("make the documents, too, and not when asked for")
     )
-    due = new_act(acts, "due", _("do what is due: changes to smaller products"))
+    due = new_act(acts, "due", _("do what is due: changes to smaller products, accepted forms"))
     _add_date(due, "on", _("what is due by then, like 2026-03-31; today if left out"))
     _add_invoices(new_deeds(acts, "invoices", _("list, show, save and credit invoices, book transfers")))
     _add_debits(new_deeds(acts, "debits", _("list debits, bring them to the bank, book what became of them")))
