@@ -131,6 +131,7 @@ class WizardModal(FormModal[Entered, Answer]):
         button = self.query_one("#save", Button)
         button.label = self._onwards()
         button.refresh(layout=True)
+        self._left_at = None  # the button that was pressed does something else in this step
         self.first_in(number).focus()
 
     def first_in(self, _number: int) -> Widget:

@@ -42,7 +42,7 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
     TITLE = _("Link customer numbers")
     MODEL = LinkNumbers
     STEPS = 3
-    CONFIRM = _("Link now")
+    CONFIRM = _("Link for good")
     SAVED = ""
     HELP = _(
         "Put another customer number of yours under this one: its packages and invoices stand here then, and"
@@ -85,11 +85,17 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
         values = super().values()
         return values if self._step == 1 else values | {"other_password": self._other_password}
 
-    def first_focus(self) -> Widget:
+    def standing(self, number: int, draft: Mapping[str, str]) -> Iterable[Widget]:  # noqa: ARG002
+        """The password, in the last step."""
+        if number == self.STEPS:
+            hint = _("of {number}").format(number=self.plan.number)
+            yield PasswordField("password", _("Customer password"), hint)
+
+    def first_in(self, number: int) -> Widget:
         """Where there is only to read, the button that goes on; in the last step, the safe one."""
-        if self._step == 1:
-            return super().first_focus()
-        return self.query_one("#cancel" if self._step == self.STEPS else "#save")
+        if number == 1:
+            return super().first_in(number)
+        return self.query_one("#cancel" if number == self.STEPS else "#save")
 
     async def submit(self) -> LinkPlan | None:
         """Go on to what differs, or leave with what stands against it; in the last step, link."""
@@ -147,4 +153,3 @@ class LinkWizard(WizardModal[LinkNumbers, LinkPlan]):
         numbers = {"other": literal(plan.other, "bold"), "number": literal(plan.number, "bold")}
         yield Static(sentence(words, **numbers))
         yield Vertical(*follows(plan, self.login.country), id="rows")
-        yield PasswordField("password", _("Customer password"), _("of {number}").format(number=plan.number))
