@@ -67,8 +67,8 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_customers_do_nothing_becomes_impossible(house: House) -> None:
     random = Random(SEED)  # noqa: S311 - nothing secret comes of it
     logins = [(each.number, PASSWORD) for each in filled(house, random)]
-    told = Year(house.portal, house.clock, logins, random, acts_a_day=1).run(DAYS, checked_every=20)
+    told = Year(house.portal, house.clock, logins, random, acts_a_day=0.5).run(DAYS, checked_every=20)
     assert told.findings == []
     for act in ("terminate", "retract", "downgrade", "upgrade", "take back", "due missed"):
-        assert told.done[act] > 1, act
+        assert told.done[act], act
     assert min(told.due["ended"], told.due["downgraded"], told.reminded) > 1

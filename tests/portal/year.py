@@ -67,7 +67,7 @@ class Year:
         logins: list[tuple[str, str]],
         random: Random,
         *,
-        acts_a_day: int,
+        acts_a_day: float,
     ) -> None:
         """Begin on the clock's day.
 
@@ -76,7 +76,7 @@ class Year:
             clock: The portal's; goes on by a day for each day.
             logins: Customer numbers with their passwords.
             random: Who does what.
-            acts_a_day: How often somebody tries something.
+            acts_a_day: How often somebody tries something, on average.
         """
         self._portal, self._clock, self._random = portal, clock, random
         self._logins, self._acts_a_day = logins, acts_a_day
@@ -139,7 +139,8 @@ class Year:
 
     def _act(self) -> None:
         """Some customers sign in, and each tries a few things."""
-        for _time in range(self._acts_a_day):
+        whole, part = divmod(self._acts_a_day, 1)
+        for _time in range(int(whole) + (self._random.random() < part)):
             number, password = self._random.choice(self._logins)
             access = self._portal.sign_in.as_customer(number, password, "home").access
             assert isinstance(access, CustomerAccess)
