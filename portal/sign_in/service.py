@@ -137,6 +137,7 @@ class SignIn(UseCases):
         """
         began = time.monotonic()
         with self._reading(access) as work:
+            work.customers.owned_by(access)  # whoever has a package alone has nobody's number to prove
             source = work.sign_ins.source_of(access.session_id)
             credential = credentials.of_customer(work, number, in_any_state=True)
         account = credential.account if credential else credentials.customer_account(number)

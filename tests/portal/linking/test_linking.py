@@ -18,6 +18,7 @@ from storage.models.customers import CustomerState, Mandate
 from storage.models.debits import CollectionState
 from storage.models.invoices import BillingItem
 from storage.models.messages import Message
+from storage.models.written_forms import FormKind, WrittenForm
 from storage.repositories.linking import STAYS, moved_columns
 from tests.factories import OTHER_IBAN
 from tests.portal.house import HOME, NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, REFUSED, WRONG
@@ -53,9 +54,23 @@ def fill_all_tables(house: House, customer: Customer) -> None:
         work.billing.add_item(
             BillingItem(customer_id=customer.id, due_on=TODAY, text="Gebühr", gross_cents=500)
         )
-        work.contracts.record(
-            ContractAct(customer_id=customer.id, kind=ActKind.UPGRADED, at=now, effective_on=TODAY)
+        act = ContractAct(customer_id=customer.id, kind=ActKind.FORM_PRINTED, at=now, effective_on=TODAY)
+        work.contracts.record(act)
+        work.flush()
+        form = WrittenForm(
+            customer_id=customer.id,
+            year=2026,
+            serial=1,
+            number="F-2026-000001",
+            kind=FormKind.HANDOVER,
+            about=customer.number,
+            present=customer.name,
+            other={},
+            act_id=act.id,
+            printed_at=now,
+            to_customer_id=customer.id,
         )
+        work.written_forms.add(form, ())
         work.messages.queue(customer.id, "event", "a@example.org", "Subject", "Body", now)
         work.audit.record(now, "operator anna", "looked at", "customers", customer_id=customer.id)
         work.commit()
