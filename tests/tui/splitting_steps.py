@@ -129,4 +129,7 @@ def placed(portal_app: PortalApp, domain: str) -> tuple[str, str]:
 
 def acts(portal_app: PortalApp) -> list[str]:
     """What was put on record."""
-    return [str(row[0]) for row in portal_app.stored("SELECT kind FROM contract_acts ORDER BY id")]
+    return [
+        str(row[0])
+        for row in portal_app.stored("SELECT kind FROM contract_acts WHERE at >= '2026-11-22' ORDER BY id")
+    ]

@@ -54,7 +54,7 @@ class FillForm(WizardModal[OtherParty, FormView]):
     def step(self, number: int, draft: Mapping[str, str]) -> Iterable[Widget]:
         """Who, where, and all of it."""
         if number == PERSON:
-            yield Static(self._about())
+            yield Static(self._question())
             yield from self._person(draft)
         elif number == ADDRESS:
             yield from self._address(draft)
@@ -70,7 +70,7 @@ class FillForm(WizardModal[OtherParty, FormView]):
         use_case = self.portal.written_forms.print
         return await self.portal_call(use_case, self.access, self._chosen.about, entered)
 
-    def _about(self) -> Content:
+    def _question(self) -> Content:
         template = _("{name}: who shall it be from then on?")
         return assemble(
             sentence(template, name=literal(self._chosen.name, "bold", max_width=LABEL * 2)), "\n"
