@@ -154,9 +154,9 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         erika, *others = filling.billed
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
-        acts.order_downgrades(work, settings(), erika.customer, today)
         invoices.issue(work, settings(), today, planned)
         forms.print_all(work, settings(), erika.customer, today)
+        acts.order_downgrades(work, settings(), erika.customer, today)
         if size == "large":
             archived = filling.billed[-1]
             domain = archived.contracts[0].domain

@@ -75,7 +75,7 @@ class PlannedForm:
 PLANNED = (
     PlannedForm(FormKind.HOLDER, "verein-sonnenhof.de", CLUB, 40, FormState.ACCEPTED),
     PlannedForm(FormKind.TRANSFER, "wanderblog.org", FRIEND, 21, FormState.REJECTED, UNSIGNED),
-    PlannedForm(FormKind.TRANSFER, "wanderblog.org", FRIEND, 8, FormState.RECEIVED),
+    PlannedForm(FormKind.TRANSFER, "wanderblog.org", FRIEND, 10, FormState.RECEIVED),
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from portal.paging import PageRequest
 from storage.models.contracts import ActKind
-from storage.models.customers import Customer, PaymentMethod
+from storage.models.customers import Customer, CustomerState, PaymentMethod
 from storage.models.debits import Collection, CollectionState
 from tests.factories import IBAN, mandate
 from tests.portal.invoices.steps import ANNA, TODAY, bill, collections
@@ -70,6 +70,13 @@ def test_a_mandate_that_was_never_used_ends_after_36_months(house: House, signed
     assert due(house) == {}
     assert in_force(house, customer) == []
     assert house.stored(customer).payment_method is PaymentMethod.TRANSFER
+
+
+def test_the_mandate_of_a_locked_customer_ends_as_well(house: House) -> None:
+    customer = payer(house, "2023-11-22T10:00")
+    house.change(customer, state=CustomerState.LOCKED)
+    go_to(house, dt.date(2026, 11, 23))
+    assert due(house) == {ActKind.MANDATE_ENDED: 1}
 
 
 def test_it_is_told_with_the_way_out_and_stands_on_record(house: House) -> None:
