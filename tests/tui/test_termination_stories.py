@@ -141,7 +141,8 @@ async def test_a_package_is_terminated_with_a_domain_transferred_away_and_that_i
         assert stands(portal_app, CLUB) == ("active", "2027-01-31", "terminated")
         assert len(codes(portal_app)) == 1
         await pilot.press("p")
-        path = downloads / "confirmation-V-00000002.pdf"
+        [reference] = re.findall("V-[0-9]{8}", told)
+        path = downloads / f"confirmation-{reference}.pdf"
         await pilot.until(lambda: notice(pilot) == f"Written to {path}")
         assert path.read_bytes().startswith(b"%PDF")
         await pilot.press("escape")
