@@ -81,7 +81,7 @@ def name_packages(portal_app: PortalApp) -> None:
                 [package, text[:100]],
             ).lastrowid
             database.execute(
-                "UPDATE packages SET main_domain = ?, product_id = ? WHERE id = ?",
+                "UPDATE packages SET main_domain = ?, product_id = ?, state = 'active' WHERE id = ?",
                 [text[:253], product, package],
             )
         database.execute(

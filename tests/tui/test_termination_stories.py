@@ -141,8 +141,8 @@ async def test_a_package_is_terminated_with_a_domain_transferred_away_and_that_i
         assert stands(portal_app, CLUB) == ("active", "2027-01-31", "terminated")
         assert len(codes(portal_app)) == 1
         await pilot.press("p")
-        [(act_id,)] = portal_app.stored("SELECT id FROM contract_acts WHERE kind = 'terminated'")
-        path = downloads / f"confirmation-V-{act_id:08}.pdf"
+        [reference] = re.findall("V-[0-9]{8}", told)
+        path = downloads / f"confirmation-{reference}.pdf"
         await pilot.until(lambda: notice(pilot) == f"Written to {path}")
         assert path.read_bytes().startswith(b"%PDF")
         await pilot.press("escape")
@@ -161,10 +161,8 @@ async def test_a_package_is_terminated_with_a_domain_transferred_away_and_that_i
         await pilot.press("escape")
         assert (await mark(pilot, CLUB)).terminated_at is None
         assert "Retract" not in offered(pilot)
-        kinds = portal_app.stored(
-            "SELECT kind, details FROM contract_acts WHERE at >= '2026-11-22' ORDER BY id"
-        )
-        assert kinds == [
+        kinds = portal_app.stored("SELECT kind, details FROM contract_acts ORDER BY id DESC LIMIT 3")
+        assert kinds[::-1] == [
             ("downgrade cancelled", "PowerWeb Starter → Mini"),
             ("terminated", "verein-sonnenhof.de: Wir hören auf"),
             ("termination retracted", "verein-sonnenhof.de"),
@@ -391,7 +389,7 @@ async def test_what_a_withdrawal_means_by_now_is_shown_from_the_beginning(portal
         await save(pilot)
         await reads(pilot, "This is not as it was shown any more.")
         assert "is credited: 0,00 €" not in running(pilot.in_the_box())
-        assert portal_app.stored("SELECT id FROM contract_acts WHERE at >= '2026-11-22'") == []
+        assert portal_app.stored("SELECT id FROM contract_acts WHERE kind LIKE '%withdrawn'") == []
 
 
 async def test_a_business_has_no_withdrawal(portal_app: PortalApp) -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from portal.documents.typeface import BOLD, FOLDER, REGULAR, require_printable, unprintable
+from portal.documents.typeface import BOLD, FOLDER, REGULAR, require_printable, spelled, unprintable
 from portal.documents.words import ENGLISH, GERMAN, Words
 from portal.errors import InvalidInput
 from portal.text import REFUSED
@@ -68,3 +68,7 @@ def test_what_leaves_no_trace_is_refused(character: str) -> None:
 def test_the_type_comes_with_its_licence() -> None:
     assert {path.name for path in FOLDER.iterdir()} == {REGULAR, BOLD, "LICENSE.txt"}
     assert "SIL OPEN FONT LICENSE" in (FOLDER / "LICENSE.txt").read_text("utf-8")
+
+
+def test_whatever_stands_in_the_database_can_be_spelled() -> None:
+    assert spelled("Größe \x1b]0;x\x07 Ω\u202e") == "Größe ?]0;x? Ω?"

@@ -72,11 +72,11 @@ def test_a_mandate_that_was_never_used_ends_after_36_months(house: House, signed
     assert house.stored(customer).payment_method is PaymentMethod.TRANSFER
 
 
-def test_the_mandate_of_a_locked_customer_ends_as_well(house: House) -> None:
-    customer = payer(house, "2023-11-22T10:00")
-    house.change(customer, state=CustomerState.LOCKED)
-    go_to(house, dt.date(2026, 11, 23))
+@pytest.mark.parametrize("state", [CustomerState.LOCKED, CustomerState.CLOSED])
+def test_that_of_somebody_who_cannot_sign_in_ends_as_well(house: House, state: CustomerState) -> None:
+    customer = payer(house, "2023-11-21T10:00", state=state)
     assert due(house) == {ActKind.MANDATE_ENDED: 1}
+    assert in_force(house, customer) == []
 
 
 def test_it_is_told_with_the_way_out_and_stands_on_record(house: House) -> None:
