@@ -16,6 +16,7 @@ class DeadlineKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"
     CHANGE = "change"
+    SPLIT = "split"
     DOMAIN_END = "domain end"
     SERVICE_END = "service end"
     END = "end"
@@ -37,7 +38,7 @@ class DeadlineView:
         product: What it is now.
         until: The last day on which it can be retracted; None: there is nothing to retract.
         ends_on: Of a notice: the end that it is for.
-        becomes: Of a change: the product that it leads to.
+        becomes: Of a change, the product that it leads to; of a split, where domains go.
     """
 
     id: str

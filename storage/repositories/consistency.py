@@ -14,6 +14,7 @@ from storage.models.packages import Contract, Package, PackageState
 from storage.models.products import Product
 from storage.models.services import AdditionalService, ServiceState
 from storage.models.sign_in import SignInSession
+from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd
 
 if TYPE_CHECKING:
@@ -130,6 +131,26 @@ class Consistency:
             .join(own, own.id == Package.product_id)
             .join(other, other.id == Contract.becomes_product_id)
             .where(or_(own.id == other.id, own.family != other.family))
+        )
+        return self._odd(query)
+
+    def overdue_splits(self, settled: dt.date) -> Sequence[Odd]:
+        """Packages that should have been split by then."""
+        query = _packages(day=SplitOrder.effective_on).join(SplitOrder, SplitOrder.package_id == Package.id)
+        return self._odd(query.where(SplitOrder.effective_on <= settled))
+
+    def splits_of_what_has_ended(self) -> Sequence[Odd]:
+        """A split that waits, of a package that has ended."""
+        query = _packages(day=SplitOrder.effective_on).join(SplitOrder, SplitOrder.package_id == Package.id)
+        return self._odd(query.where(HAS_ENDED))
+
+    def splits_of_other_domains(self) -> Sequence[Odd]:
+        """Domains that are to be moved out of packages to which they do not belong."""
+        query = (
+            _packages(Domain.name)
+            .join(SplitDomain, SplitDomain.package_id == Package.id)
+            .join(Domain, Domain.id == SplitDomain.domain_id)
+            .where(Domain.package_id != Package.id)
         )
         return self._odd(query)
 

@@ -14,6 +14,7 @@ from storage.models.customers import Customer, CustomerState
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.services import AdditionalService, ServiceState
+from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd, FollowUp
 from tests.portal.house import PACKAGE_PASSWORD
 from tests.portal.invoices.steps import TODAY, payer
@@ -177,6 +178,47 @@ def test_a_change_to_what_it_cannot_become(broken: Broken, *, same: bool) -> Non
     with broken.house.storage.reading() as work:
         name = work.contracts.product(product).name
     broken.finds(f"is to become {name} on 2027-01-01, which it cannot")
+
+
+def _order_split(broken: Broken, day: dt.date) -> None:
+    product = broken.house.product({}, code="new", name="New", rank=8)
+    broken.add(
+        SplitOrder(
+            package_id=broken.package.id,
+            effective_on=day,
+            ordered_at=NOTICE,
+            fee_cents=500,
+            product_id=product.id,
+            price_cents=499,
+            billing_months=1,
+            minimum_months=1,
+            notice_months=1,
+        )
+    )
+
+
+def test_a_package_that_should_have_been_split(broken: Broken) -> None:
+    _order_split(broken, TODAY)
+    assert broken.found(settled=YESTERDAY) == []
+    broken.finds("should have been split on 2026-11-22")
+
+
+def test_a_split_of_what_has_ended(broken: Broken) -> None:
+    _order_split(broken, dt.date(2026, 12, 1))
+    assert broken.found() == []
+    broken.end()
+    broken.finds("has ended, but is to be split on 2026-12-01")
+
+
+def test_a_split_of_a_domain_of_another_package(broken: Broken) -> None:
+    _order_split(broken, dt.date(2026, 12, 1))
+    other = broken.house.package(
+        broken.owner, "andere.de", agreed={"started_on": dt.date(2020, 1, 1), "minimum_months": 12}
+    )
+    with broken.house.storage.reading() as work:
+        domain = work._session.query(Domain).filter_by(package_id=other.id).one()
+    broken.add(SplitDomain(domain_id=domain.id, package_id=broken.package.id))
+    broken.finds("is to give andere.de away, which it does not have")
 
 
 def test_somebody_in_a_package_that_has_ended(broken: Broken) -> None:

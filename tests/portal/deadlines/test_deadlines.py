@@ -16,6 +16,7 @@ from storage.models.customers import CustomerKind
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import PackageState
 from storage.models.services import AdditionalService
+from storage.models.splits import SplitOrder
 from storage.models.termination import DomainEnd, FollowUp
 from tests.hostile import HOSTILE
 from tests.portal.package_change.steps import Hosting, go_to
@@ -146,6 +147,33 @@ def test_a_pending_change_can_be_retracted_until_the_day_before(hosting: Hosting
         dt.date(2026, 12, 31),
         "Hosting M",
         "Hosting S",
+    )
+
+
+@pytest.mark.parametrize("into", ["another.de", "Hosting N"])
+def test_a_split_that_waits_can_be_retracted_until_the_day_before(house: House, into: str) -> None:
+    owner = house.customer()
+    package = packaged(house, owner, "beispiel.de", started_on=dt.date(2020, 1, 1))
+    target: dict[str, Any] = {"target_id": packaged(house, owner, "another.de", started_on=NEW_YEAR).id}
+    if into != "another.de":
+        new = house.product({}, code="new", name=into, rank=8)
+        terms = dict.fromkeys(("price_cents", "billing_months", "minimum_months", "notice_months"), 1)
+        target = {"product_id": new.id} | terms
+    with house.storage.writing() as work:
+        ordered_at = house.clock.now()
+        day = dt.date(2026, 12, 24)
+        work._session.add(
+            SplitOrder(
+                package_id=package.id, effective_on=day, ordered_at=ordered_at, fee_cents=500, **target
+            )
+        )
+        work.commit()
+    [split] = [each for each in listed(house, house.access(owner)) if each.kind is DeadlineKind.SPLIT]
+    assert (split.name, split.day, split.until, split.becomes) == (
+        "beispiel.de",
+        day,
+        dt.date(2026, 12, 23),
+        into,
     )
 
 
