@@ -222,7 +222,10 @@ class Year:
         """One domain into a package of its own or another one, at once or within three months."""
         splitting = self._portal.splitting
         domains = splitting.domains(access, package, PageRequest(limit=50)).rows
-        others = [each.id for each in domains if each.kind is not DomainKind.MAIN] or [domains[0].id]
+        others = [each.id for each in domains if each.kind is not DomainKind.MAIN]
+        others = others or [each.id for each in domains]
+        if not others:
+            raise NotFound("It has no domain that could go.")
         wish = SplitWish(package_id=package, domain_ids=(self._random.choice(others),))
         wish = wish.model_copy(update={"target_main_id": wish.domain_ids[0]})
         if self._random.random() < 1 / 2:

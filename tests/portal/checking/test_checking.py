@@ -181,7 +181,7 @@ def test_a_change_to_what_it_cannot_become(broken: Broken, *, same: bool) -> Non
 
 
 def _order_split(broken: Broken, day: dt.date) -> None:
-    product = broken.house.product({}, code="new", name="New", rank=8)
+    product = broken.house.product({}, code="new", name="New", rank=9008)
     broken.add(
         SplitOrder(
             package_id=broken.package.id,
@@ -302,4 +302,4 @@ def _other_product(broken: Broken, **changes: Any) -> int:
 
     if "family" in changes:
         changes["family"] = Family(changes["family"])
-    return broken.house.product({}, code="other", name="Other", rank=9, **changes).id
+    return broken.house.product({}, code="other", name="Other", rank=9009, **changes).id

@@ -156,7 +156,7 @@ def test_a_split_that_waits_can_be_retracted_until_the_day_before(house: House, 
     package = packaged(house, owner, "beispiel.de", started_on=dt.date(2020, 1, 1))
     target: dict[str, Any] = {"target_id": packaged(house, owner, "another.de", started_on=NEW_YEAR).id}
     if into != "another.de":
-        new = house.product({}, code="new", name=into, rank=8)
+        new = house.product({}, code="new", name=into, rank=9008)
         terms = dict.fromkeys(("price_cents", "billing_months", "minimum_months", "notice_months"), 1)
         target = {"product_id": new.id} | terms
     with house.storage.writing() as work:
@@ -217,7 +217,7 @@ def test_ten_thousand_packages_take_as_many_statements_as_one(house: House) -> N
         packaged(house, owner, f"b-{place}.de")
     with house.statements() as many:
         listed(house, access)
-    assert len(one) == len(many) <= 3
+    assert len(one) == len(many) <= 4
 
 
 # As a calendar
