@@ -66,7 +66,13 @@ def of_splits(ground: Ground) -> Iterator[DeadlineView]:
         yield _view(split, DeadlineKind.SPLIT, split.effective_on, until=until, becomes=split.target)
 
 
-FINDINGS: tuple[Finding, ...] = (of_packages, of_parts, of_splits)
+def of_forms(ground: Ground) -> Iterator[DeadlineView]:
+    """Signed forms that were accepted for a later day."""
+    for id_, number, about, day in ground.work.deadlines.forms_of_customer(ground.scope):
+        yield DeadlineView(f"form-{id_}", DeadlineKind.FORM, day, about, None, "", number)
+
+
+FINDINGS: tuple[Finding, ...] = (of_packages, of_parts, of_splits, of_forms)
 """All that is looked for."""
 
 

@@ -18,6 +18,7 @@ SUMMARIES = {
         DeadlineKind.NOTICE: "Letzter Tag zum Kündigen: {domain}",
         DeadlineKind.CHANGE: "Paketwechsel: {domain}",
         DeadlineKind.SPLIT: "Paketteilung: {domain}",
+        DeadlineKind.FORM: "Formular gilt: {name}",
         DeadlineKind.END: "Paket endet: {domain}",
         DeadlineKind.TERM: "Mindestlaufzeit endet: {domain}",
     },
@@ -28,6 +29,7 @@ SUMMARIES = {
         DeadlineKind.NOTICE: "Last day to give notice: {domain}",
         DeadlineKind.CHANGE: "Package change: {domain}",
         DeadlineKind.SPLIT: "Package splitting: {domain}",
+        DeadlineKind.FORM: "Form takes effect: {name}",
         DeadlineKind.END: "Package ends: {domain}",
         DeadlineKind.TERM: "Minimum term ends: {domain}",
     },
@@ -48,6 +50,7 @@ SENTENCES = {
         " {until} können Sie das zurücknehmen.",
         DeadlineKind.SPLIT: "Ihr Paket {domain} wird am {day} geteilt: Domains gehen zu {becomes}. Bis zum"
         " {until} können Sie das zurücknehmen.",
+        DeadlineKind.FORM: "Das Formular {product} für {name} gilt ab dem {day}.",
         DeadlineKind.END: "Ihr Paket {domain} ({product}) endet am {day}. Bis zum {until} können Sie die"
         " Kündigung zurücknehmen.",
         DeadlineKind.TERM: "Die Mindestlaufzeit Ihres Pakets {domain} ({product}) endet am {day}. Danach kann"
@@ -66,6 +69,7 @@ SENTENCES = {
         " {until} you can retract that.",
         DeadlineKind.SPLIT: "Your package {domain} is split on {day}: domains go to {becomes}. Until {until}"
         " you can retract that.",
+        DeadlineKind.FORM: "The form {product} for {name} takes effect on {day}.",
         DeadlineKind.END: "Your package {domain} ({product}) ends on {day}. Until {until} you can retract the"
         " termination.",
         DeadlineKind.TERM: "The minimum term of your package {domain} ({product}) ends on {day}. From then on"

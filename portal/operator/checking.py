@@ -30,7 +30,7 @@ class Finding:
 
     Attributes:
         what: A word to look for, always the same: file, damage, key, audit, seals, verifiers, domains, sites,
-            counters, balances, numbers, contracts, customers.
+            counters, balances, numbers, contracts, forms, customers.
         reason: A sentence.
     """
 
@@ -63,6 +63,9 @@ def impossible(
             yield _finding(
                 noticed.package_id, noticed.domain, about.format(day=noticed.ends_on, earliest=earliest)
             )
+    for number, day in work.consistency.overdue_forms(settled or today - PATIENCE):
+        reason = _("The form {number} should have been carried out on {day}.")
+        yield Finding("forms", reason.format(number=number, day=day))
     for number in work.consistency.mandates_of_closed():
         reason = _("Customer {number} is closed, but a mandate is in force.")
         yield Finding("customers", reason.format(number=number))

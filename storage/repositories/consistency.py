@@ -16,6 +16,7 @@ from storage.models.services import AdditionalService, ServiceState
 from storage.models.sign_in import SignInSession
 from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd
+from storage.models.written_forms import FormState, WrittenForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -223,6 +224,16 @@ class Consistency:
             Contract.billed_until > Contract.ends_on,
             day=Contract.billed_until,
         )
+
+    def overdue_forms(self, settled: dt.date) -> Sequence[tuple[str, dt.date | None]]:
+        """Accepted forms that should have been carried out by then: their numbers, and the days."""
+        query = select(WrittenForm.number, WrittenForm.effective_on).where(
+            WrittenForm.state == FormState.ACCEPTED,
+            WrittenForm.carried_out_at.is_(None),
+            WrittenForm.effective_on <= settled,
+        )
+        rows = self._session.execute(query.order_by(WrittenForm.id).limit(MOST))
+        return [(number, day) for number, day in rows]
 
     def mandates_of_closed(self) -> Sequence[str]:
         """The numbers of closed customers with a mandate in force."""

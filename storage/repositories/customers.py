@@ -80,9 +80,10 @@ class Customers:
         own = aliased(Customer)
         return self._session.scalars(_accounts(own).where(own.number == number)).one_or_none()
 
-    def by_id(self, customer_id: int) -> Customer:
-        """The customer that something refers to."""
-        return self._session.scalars(select(Customer).where(Customer.id == customer_id)).one()
+    def by_id(self, customer_id: int, *, to_change: bool = False) -> Customer:
+        """The customer that something refers to, in whatever state."""
+        query = select(Customer).where(Customer.id == customer_id)
+        return self._session.scalars(query.with_for_update(key_share=True) if to_change else query).one()
 
     def add(self, customer: Customer) -> Customer:
         """Add a customer; gives it its id. A taken number is a Duplicate."""

@@ -15,6 +15,7 @@ from storage.models.products import Product
 from storage.models.services import AdditionalService, ServiceState
 from storage.models.splits import SplitOrder
 from storage.models.termination import DomainEnd
+from storage.models.written_forms import FormState, WrittenForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -196,6 +197,16 @@ class Deadlines:
             .where(Package.customer_id == scope.customer_id)
         )
         return [RunningSplit(*row) for row in self._session.execute(query)]
+
+    def forms_of_customer(self, scope: CustomerScope) -> Sequence[tuple[int, str, str, dt.date]]:
+        """Forms that were accepted for a later day: id, number, what they are about, the day."""
+        query = select(WrittenForm.id, WrittenForm.number, WrittenForm.about, WrittenForm.effective_on).where(
+            WrittenForm.customer_id == scope.customer_id,
+            WrittenForm.state == FormState.ACCEPTED,
+            WrittenForm.carried_out_at.is_(None),
+        )
+        found = self._session.execute(query)
+        return [(id_, number, about, day) for id_, number, about, day in found if day is not None]
 
     def of_package(self, package_id: int) -> Running | None:
         """Any package; None: it has ended."""

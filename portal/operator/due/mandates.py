@@ -55,7 +55,7 @@ class UnusedMandates(DueActs):
         """The end of a mandate, and of the debits that have not gone to the bank."""
         with self._writing(access) as work:
             mandate = work.customers.mandate(key)
-            customer = work.customers.owned_by(mandate, to_change=True)
+            customer = work.customers.by_id(mandate.customer_id, to_change=True)
             in_force = work.customers.active_mandate(mandate)
             if in_force is not mandate or self._end(*work.customers.use_of(mandate)) != day:
                 return

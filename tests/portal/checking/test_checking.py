@@ -17,7 +17,8 @@ from storage.models.services import AdditionalService, ServiceState
 from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd, FollowUp
 from tests.portal.house import PACKAGE_PASSWORD
-from tests.portal.invoices.steps import TODAY, payer
+from tests.portal.invoices.steps import ANNA, TODAY, payer
+from tests.portal.written_forms.steps import received, transfer
 
 if TYPE_CHECKING:
     from tests.portal.house import House
@@ -286,6 +287,18 @@ def test_what_was_billed_beyond_its_end_and_never_credited(broken: Broken) -> No
     broken.end(LONG_AGO)
     broken.contract(terminated_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     broken.finds("was billed until 2026-12-31, beyond its end, and not credited")
+
+
+def test_an_accepted_form_that_was_not_carried_out(broken: Broken) -> None:
+    house = broken.house
+    access = house.access(broken.owner)
+    number = received(house, access, transfer(broken.package))
+    to = house.customer().number
+    house.portal.operator.forms.accept(ANNA, number, dt.date(2026, 12, 1), to=to)
+    assert broken.found() == []
+    assert broken.found(settled=dt.date(2026, 12, 1)) == [
+        f"The form {number} should have been carried out on 2026-12-01."
+    ]
 
 
 def test_a_mandate_and_a_package_of_a_closed_customer(broken: Broken) -> None:

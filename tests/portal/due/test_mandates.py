@@ -9,7 +9,7 @@ import pytest
 
 from portal.paging import PageRequest
 from storage.models.contracts import ActKind
-from storage.models.customers import Customer, PaymentMethod
+from storage.models.customers import Customer, CustomerState, PaymentMethod
 from storage.models.debits import Collection, CollectionState
 from tests.factories import IBAN, mandate
 from tests.portal.invoices.steps import ANNA, TODAY, bill, collections
@@ -70,6 +70,13 @@ def test_a_mandate_that_was_never_used_ends_after_36_months(house: House, signed
     assert due(house) == {}
     assert in_force(house, customer) == []
     assert house.stored(customer).payment_method is PaymentMethod.TRANSFER
+
+
+@pytest.mark.parametrize("state", [CustomerState.LOCKED, CustomerState.CLOSED])
+def test_it_ends_for_customers_who_cannot_sign_in_as_well(house: House, state: CustomerState) -> None:
+    customer = payer(house, "2023-11-21T10:00", state=state)
+    assert due(house) == {ActKind.MANDATE_ENDED: 1}
+    assert in_force(house, customer) == []
 
 
 def test_it_is_told_with_the_way_out_and_stands_on_record(house: House) -> None:
