@@ -9,7 +9,7 @@ STAMP := $(VENV)/.set-up
 # More arguments for the program or the tests: make demo ARGS="--size large", make test ARGS="-k bank"
 ARGS ?=
 
-.PHONY: help setup demo test lint check bench pictures pins clean
+.PHONY: help setup demo test lint check bench year pictures pins clean
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -40,6 +40,9 @@ check: lint test ## everything that must hold before a change is handed in
 
 bench: $(STAMP) ## measure start, memory, keys and idling; fails nothing
 	$(BIN)/python -m scripts.bench $(ARGS)
+
+year: $(STAMP) ## a year of the large demo: every night's work, and that nothing becomes impossible
+	$(BIN)/python -m scripts.year $(ARGS)
 
 pictures: $(STAMP) ## draw the pictures of docs/pictures anew
 	$(BIN)/python -m scripts.screenshots $(ARGS)

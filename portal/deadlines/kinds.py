@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from portal.settings import Settings
     from storage.repositories.customers import CustomerScope
-    from storage.repositories.deadlines import Running, RunningPart
+    from storage.repositories.deadlines import Running, RunningPart, RunningSplit
     from storage.work import Work
 
 
@@ -59,7 +59,20 @@ def of_parts(ground: Ground) -> Iterator[DeadlineView]:
         yield from _of_part(part, ground.settings)
 
 
-FINDINGS: tuple[Finding, ...] = (of_packages, of_parts)
+def of_splits(ground: Ground) -> Iterator[DeadlineView]:
+    """Splits that wait for their day."""
+    for split in ground.work.deadlines.splits_of_customer(ground.scope):
+        until = retractable_until(split.effective_on)
+        yield _view(split, DeadlineKind.SPLIT, split.effective_on, until=until, becomes=split.target)
+
+
+def of_forms(ground: Ground) -> Iterator[DeadlineView]:
+    """Signed forms that were accepted for a later day."""
+    for id_, number, about, day in ground.work.deadlines.forms_of_customer(ground.scope):
+        yield DeadlineView(f"form-{id_}", DeadlineKind.FORM, day, about, None, "", number)
+
+
+FINDINGS: tuple[Finding, ...] = (of_packages, of_parts, of_splits, of_forms)
 """All that is looked for."""
 
 
@@ -100,7 +113,7 @@ def _of_part(part: RunningPart, settings: Settings) -> Iterator[DeadlineView]:
 
 
 def _view(
-    of: Running | RunningPart,
+    of: Running | RunningPart | RunningSplit,
     kind: DeadlineKind,
     day: dt.date,
     *,

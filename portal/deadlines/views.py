@@ -16,6 +16,8 @@ class DeadlineKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"
     CHANGE = "change"
+    SPLIT = "split"
+    FORM = "form"
     DOMAIN_END = "domain end"
     SERVICE_END = "service end"
     END = "end"
@@ -31,20 +33,20 @@ class DeadlineView:
         kind: What it is for.
         day: The day; of a deadline the last one.
         name: What ends, changes or can be withdrawn from: a domain, an additional service, or the main domain
-            of the package.
-        package_id: Of which package.
+            of the package; of a form, what that is about.
+        package_id: Of which package; None: it is a form's.
         domain: Its main domain.
-        product: What it is now.
+        product: What it is now; the number of a form.
         until: The last day on which it can be retracted; None: there is nothing to retract.
         ends_on: Of a notice: the end that it is for.
-        becomes: Of a change: the product that it leads to.
+        becomes: Of a change, the product that it leads to; of a split, where domains go.
     """
 
     id: str
     kind: DeadlineKind
     day: dt.date
     name: str
-    package_id: int
+    package_id: int | None
     domain: str
     product: str
     until: dt.date | None = None

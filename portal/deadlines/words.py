@@ -17,6 +17,8 @@ SUMMARIES = {
         DeadlineKind.WITHDRAWAL: "Letzter Tag zum Widerrufen: {name}",
         DeadlineKind.NOTICE: "Letzter Tag zum Kündigen: {domain}",
         DeadlineKind.CHANGE: "Paketwechsel: {domain}",
+        DeadlineKind.SPLIT: "Paketteilung: {domain}",
+        DeadlineKind.FORM: "Formular gilt: {name}",
         DeadlineKind.END: "Paket endet: {domain}",
         DeadlineKind.TERM: "Mindestlaufzeit endet: {domain}",
     },
@@ -26,6 +28,8 @@ SUMMARIES = {
         DeadlineKind.WITHDRAWAL: "Last day to withdraw: {name}",
         DeadlineKind.NOTICE: "Last day to give notice: {domain}",
         DeadlineKind.CHANGE: "Package change: {domain}",
+        DeadlineKind.SPLIT: "Package splitting: {domain}",
+        DeadlineKind.FORM: "Form takes effect: {name}",
         DeadlineKind.END: "Package ends: {domain}",
         DeadlineKind.TERM: "Minimum term ends: {domain}",
     },
@@ -44,6 +48,9 @@ SENTENCES = {
         " kann jederzeit gekündigt werden.",
         DeadlineKind.CHANGE: "Ihr Paket {domain} wechselt am {day} von {product} zu {becomes}. Bis zum"
         " {until} können Sie das zurücknehmen.",
+        DeadlineKind.SPLIT: "Ihr Paket {domain} wird am {day} geteilt: Domains gehen zu {becomes}. Bis zum"
+        " {until} können Sie das zurücknehmen.",
+        DeadlineKind.FORM: "Das Formular {product} für {name} gilt ab dem {day}.",
         DeadlineKind.END: "Ihr Paket {domain} ({product}) endet am {day}. Bis zum {until} können Sie die"
         " Kündigung zurücknehmen.",
         DeadlineKind.TERM: "Die Mindestlaufzeit Ihres Pakets {domain} ({product}) endet am {day}. Danach kann"
@@ -60,6 +67,9 @@ SENTENCES = {
         " at any time.",
         DeadlineKind.CHANGE: "Your package {domain} changes from {product} to {becomes} on {day}. Until"
         " {until} you can retract that.",
+        DeadlineKind.SPLIT: "Your package {domain} is split on {day}: domains go to {becomes}. Until {until}"
+        " you can retract that.",
+        DeadlineKind.FORM: "The form {product} for {name} takes effect on {day}.",
         DeadlineKind.END: "Your package {domain} ({product}) ends on {day}. Until {until} you can retract the"
         " termination.",
         DeadlineKind.TERM: "The minimum term of your package {domain} ({product}) ends on {day}. From then on"

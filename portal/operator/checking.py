@@ -30,7 +30,7 @@ class Finding:
 
     Attributes:
         what: A word to look for, always the same: file, damage, key, audit, seals, verifiers, domains, sites,
-            counters, balances, numbers, contracts, customers.
+            counters, balances, numbers, contracts, forms, customers.
         reason: A sentence.
     """
 
@@ -63,6 +63,9 @@ def impossible(
             yield _finding(
                 noticed.package_id, noticed.domain, about.format(day=noticed.ends_on, earliest=earliest)
             )
+    for number, day in work.consistency.overdue_forms(settled or today - PATIENCE):
+        reason = _("The form {number} should have been carried out on {day}.")
+        yield Finding("forms", reason.format(number=number, day=day))
     for number in work.consistency.mandates_of_closed():
         reason = _("Customer {number} is closed, but a mandate is in force.")
         yield Finding("customers", reason.format(number=number))
@@ -78,6 +81,9 @@ def _odd(work: Work, today: dt.date, settled: dt.date) -> Iterator[tuple[str, li
     yield _("should have become another product on {day}"), [*look.overdue_changes(settled)]
     yield _("ends, but a change is pending for {day}"), [*look.changes_of_what_ends()]
     yield _("is to become {name} on {day}, which it cannot"), [*look.changes_elsewhere()]
+    yield _("should have been split on {day}"), [*look.overdue_splits(settled)]
+    yield _("has ended, but is to be split on {day}"), [*look.splits_of_what_has_ended()]
+    yield _("is to give {name} away, which it does not have"), [*look.splits_of_other_domains()]
     yield _("has ended, but somebody is signed in to it"), [*look.open_sessions()]
     yield _("has ended, but its domain {name} has not"), [*look.living_domains()]
     yield _("has ended, but its service {name} has not"), [*look.living_services()]

@@ -14,7 +14,9 @@ from storage.models.packages import Contract, Package, PackageState
 from storage.models.products import Product
 from storage.models.services import AdditionalService, ServiceState
 from storage.models.sign_in import SignInSession
+from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd
+from storage.models.written_forms import FormState, WrittenForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -133,6 +135,26 @@ class Consistency:
         )
         return self._odd(query)
 
+    def overdue_splits(self, settled: dt.date) -> Sequence[Odd]:
+        """Packages that should have been split by then."""
+        query = _packages(day=SplitOrder.effective_on).join(SplitOrder, SplitOrder.package_id == Package.id)
+        return self._odd(query.where(SplitOrder.effective_on <= settled))
+
+    def splits_of_what_has_ended(self) -> Sequence[Odd]:
+        """A split that waits, of a package that has ended."""
+        query = _packages(day=SplitOrder.effective_on).join(SplitOrder, SplitOrder.package_id == Package.id)
+        return self._odd(query.where(HAS_ENDED))
+
+    def splits_of_other_domains(self) -> Sequence[Odd]:
+        """Domains that are to be moved out of packages to which they do not belong."""
+        query = (
+            _packages(Domain.name)
+            .join(SplitDomain, SplitDomain.package_id == Package.id)
+            .join(Domain, Domain.id == SplitDomain.domain_id)
+            .where(Domain.package_id != Package.id)
+        )
+        return self._odd(query)
+
     def open_sessions(self) -> Sequence[Odd]:
         """Sessions in packages that have ended."""
         is_open = exists().where(SignInSession.package_id == Package.id, SignInSession.ended_at.is_(None))
@@ -202,6 +224,16 @@ class Consistency:
             Contract.billed_until > Contract.ends_on,
             day=Contract.billed_until,
         )
+
+    def overdue_forms(self, settled: dt.date) -> Sequence[tuple[str, dt.date | None]]:
+        """Accepted forms that should have been carried out by then: their numbers, and the days."""
+        query = select(WrittenForm.number, WrittenForm.effective_on).where(
+            WrittenForm.state == FormState.ACCEPTED,
+            WrittenForm.carried_out_at.is_(None),
+            WrittenForm.effective_on <= settled,
+        )
+        rows = self._session.execute(query.order_by(WrittenForm.id).limit(MOST))
+        return [(number, day) for number, day in rows]
 
     def mandates_of_closed(self) -> Sequence[str]:
         """The numbers of closed customers with a mandate in force."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, null, or_, select, type_coerce, union_all
+from sqlalchemy import and_, func, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from storage.models.customers import Customer
@@ -13,7 +13,9 @@ from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.products import Product
 from storage.models.services import AdditionalService, ServiceState
+from storage.models.splits import SplitOrder
 from storage.models.termination import DomainEnd
+from storage.models.written_forms import FormState, WrittenForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,6 +99,34 @@ class RunningPart:
         return f"{'domain' if self.ordered_at is None else 'service'}-{self.id}"
 
 
+class RunningSplit(NamedTuple):
+    """A split that waits for its day.
+
+    Attributes:
+        package_id: Which package is split.
+        domain: Its main domain.
+        product: What it is.
+        effective_on: The day.
+        target: The main domain of the package where its domains go, or the product of a new one.
+    """
+
+    package_id: int
+    domain: str
+    product: str
+    effective_on: dt.date
+    target: str
+
+    @property
+    def name(self) -> str:
+        """A package is called by its main domain."""
+        return self.domain
+
+    @property
+    def key(self) -> str:
+        """What no other has."""
+        return str(self.package_id)
+
+
 class Deadlines:
     """Contracts by what comes next."""
 
@@ -148,6 +178,35 @@ class Deadlines:
             for query in (domains, services)
         ]
         return [RunningPart(*row) for row in self._session.execute(union_all(*parts))]
+
+    def splits_of_customer(self, scope: CustomerScope) -> Sequence[RunningSplit]:
+        """Splits of a customer's packages that wait for their day."""
+        target, new = aliased(Package), aliased(Product)
+        query = (
+            select(
+                Package.id,
+                Package.main_domain,
+                Product.name,
+                SplitOrder.effective_on,
+                func.coalesce(target.main_domain, new.name),
+            )
+            .join(SplitOrder, SplitOrder.package_id == Package.id)
+            .join(Product, Product.id == Package.product_id)
+            .outerjoin(target, target.id == SplitOrder.target_id)
+            .outerjoin(new, new.id == SplitOrder.product_id)
+            .where(Package.customer_id == scope.customer_id)
+        )
+        return [RunningSplit(*row) for row in self._session.execute(query)]
+
+    def forms_of_customer(self, scope: CustomerScope) -> Sequence[tuple[int, str, str, dt.date]]:
+        """Forms that were accepted for a later day: id, number, what they are about, the day."""
+        query = select(WrittenForm.id, WrittenForm.number, WrittenForm.about, WrittenForm.effective_on).where(
+            WrittenForm.customer_id == scope.customer_id,
+            WrittenForm.state == FormState.ACCEPTED,
+            WrittenForm.carried_out_at.is_(None),
+        )
+        found = self._session.execute(query)
+        return [(id_, number, about, day) for id_, number, about, day in found if day is not None]
 
     def of_package(self, package_id: int) -> Running | None:
         """Any package; None: it has ended."""

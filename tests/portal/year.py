@@ -13,8 +13,10 @@ from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotFound
 from portal.invoices import InvoiceState
 from portal.operator.checking import impossible
 from portal.paging import PageRequest
+from portal.splitting import SplitWish
 from portal.termination import EndingKind
 from portal.termination.models import Termination
+from storage.models.domains import DomainKind
 from storage.models.packages import PackageState
 from storage.models.termination import FollowUp
 
@@ -81,11 +83,12 @@ class Year:
         self._portal, self._clock, self._random = portal, clock, random
         self._logins, self._acts_a_day = logins, acts_a_day
         self._missed_until = dt.date.min
-        self._packages: dict[str, list[int]] = {}
+        self._packages: dict[int, list[int]] = {}
         self._terminated: dict[int, list[tuple[EndingKind, int]]] = defaultdict(list)
         self._acts = (
             *(self._terminate, self._terminate, self._retract),
             *(self._downgrade, self._downgrade, self._upgrade, self._take_back),
+            *(self._split, self._split),
         )
         self.told = Told()
 
@@ -147,13 +150,14 @@ class Year:
             act = self._random.choice(self._acts)
             name = act.__name__.removeprefix("_").replace("_", " ")
             try:
-                act(access, self._package(number, access), password)
+                act(access, self._random.choice(self._packages_of(access)), password)
             except REFUSALS:
                 name = f"{name} refused"
             self.told.done[name] += 1
 
-    def _package(self, number: str, access: CustomerAccess) -> int:
-        if number not in self._packages:
+    def _packages_of(self, access: CustomerAccess) -> list[int]:
+        """The packages that did not have ended when they were first looked at, and those that came since."""
+        if access.customer_id not in self._packages:
             ids: list[int] = []
             request = PageRequest(limit=1000)
             while True:
@@ -162,8 +166,8 @@ class Year:
                 if len(page.rows) < request.limit:
                     break
                 request = PageRequest(limit=1000, anchor=page.anchors[-1])
-            self._packages[number] = ids
-        return self._random.choice(self._packages[number])
+            self._packages[access.customer_id] = ids
+        return self._packages[access.customer_id]
 
     def _terminate(self, access: CustomerAccess, package: int, password: str) -> None:
         """A package, or sometimes one of its domains or services; by the earliest day, or a later one."""
@@ -213,6 +217,28 @@ class Year:
         others = [option.code for place, option in enumerate(options) if fits(place, own)]
         code = self._random.choice(others or [options[own].code])
         change.order(access, change.plan(access, package, code), password)
+
+    def _split(self, access: CustomerAccess, package: int, password: str) -> None:
+        """One domain into a package of its own or another one, at once or within three months."""
+        splitting = self._portal.splitting
+        domains = splitting.domains(access, package, PageRequest(limit=50)).rows
+        others = [each.id for each in domains if each.kind is not DomainKind.MAIN]
+        others = others or [each.id for each in domains]
+        if not others:
+            raise NotFound("It has no domain that could go.")
+        wish = SplitWish(package_id=package, domain_ids=(self._random.choice(others),))
+        wish = wish.model_copy(update={"target_main_id": wish.domain_ids[0]})
+        if self._random.random() < 1 / 2:
+            wish = wish.model_copy(update={"on": self.today + dt.timedelta(days=self._random.randrange(90))})
+        if self._random.random() < 1 / 2:
+            target = self._random.choice(self._packages_of(access))
+            wish = wish.model_copy(update={"target_id": target, "target_main_id": None})
+        else:
+            product = self._random.choice(splitting.products(access)).code
+            wish = wish.model_copy(update={"product": product})
+        done = splitting.order(access, splitting.plan(access, wish), password)
+        if done.target_id is not None and wish.target_id is None:
+            self._packages_of(access).append(done.target_id)
 
     def _take_back(self, access: CustomerAccess, package: int, password: str) -> None:
         self._portal.package_change.retract(access, package, password)

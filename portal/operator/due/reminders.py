@@ -101,7 +101,7 @@ class Reminders(DueActs):
             if view is None or deadline < report.on or work.messages.told((event,)):
                 return
             customer = work.customers.by_id(agreed.package.customer_id)
-            self._tell(work, customer, event, view)
+            self._tell(work, customer, event, view, self.leaving(work, key, language_of(customer.language)))
             report.reminded += 1
             work.commit()
 
@@ -122,12 +122,12 @@ class Reminders(DueActs):
         """A sentence on domains that leave to another provider; empty: none do."""
         return ""
 
-    def _tell(self, work: Work, customer: Customer, event: str, view: DeadlineView) -> None:
+    def _tell(self, work: Work, customer: Customer, event: str, view: DeadlineView, leaving: str) -> None:
         language, now = language_of(customer.language), self._means.clock.now()
         body = LETTERS[language].format(
             name=customer.name,
             text=sentence_of(view, language),
-            way=WAYS[language][self.KIND].format(leaving=self.leaving(work, view.package_id, language)),
+            way=WAYS[language][self.KIND].format(leaving=leaving),
             number=customer.number,
         )
         work.messages.queue(customer.id, event, customer.email, TITLES[language][self.KIND], body, now)

@@ -14,9 +14,11 @@ from storage.models.customers import Customer, CustomerState
 from storage.models.domains import Domain, DomainState
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.services import AdditionalService, ServiceState
+from storage.models.splits import SplitDomain, SplitOrder
 from storage.models.termination import DomainEnd, FollowUp
 from tests.portal.house import PACKAGE_PASSWORD
-from tests.portal.invoices.steps import TODAY, payer
+from tests.portal.invoices.steps import ANNA, TODAY, payer
+from tests.portal.written_forms.steps import received, transfer
 
 if TYPE_CHECKING:
     from tests.portal.house import House
@@ -179,6 +181,47 @@ def test_a_change_to_what_it_cannot_become(broken: Broken, *, same: bool) -> Non
     broken.finds(f"is to become {name} on 2027-01-01, which it cannot")
 
 
+def _order_split(broken: Broken, day: dt.date) -> None:
+    product = broken.house.product({}, code="new", name="New", rank=9008)
+    broken.add(
+        SplitOrder(
+            package_id=broken.package.id,
+            effective_on=day,
+            ordered_at=NOTICE,
+            fee_cents=500,
+            product_id=product.id,
+            price_cents=499,
+            billing_months=1,
+            minimum_months=1,
+            notice_months=1,
+        )
+    )
+
+
+def test_a_package_that_should_have_been_split(broken: Broken) -> None:
+    _order_split(broken, TODAY)
+    assert broken.found(settled=YESTERDAY) == []
+    broken.finds("should have been split on 2026-11-22")
+
+
+def test_a_split_of_what_has_ended(broken: Broken) -> None:
+    _order_split(broken, dt.date(2026, 12, 1))
+    assert broken.found() == []
+    broken.end()
+    broken.finds("has ended, but is to be split on 2026-12-01")
+
+
+def test_a_split_of_a_domain_of_another_package(broken: Broken) -> None:
+    _order_split(broken, dt.date(2026, 12, 1))
+    other = broken.house.package(
+        broken.owner, "andere.de", agreed={"started_on": dt.date(2020, 1, 1), "minimum_months": 12}
+    )
+    with broken.house.storage.reading() as work:
+        domain = work._session.query(Domain).filter_by(package_id=other.id).one()
+    broken.add(SplitDomain(domain_id=domain.id, package_id=broken.package.id))
+    broken.finds("is to give andere.de away, which it does not have")
+
+
 def test_somebody_in_a_package_that_has_ended(broken: Broken) -> None:
     broken.house.package_access(DOMAIN)
     assert broken.found() == []
@@ -246,6 +289,18 @@ def test_what_was_billed_beyond_its_end_and_never_credited(broken: Broken) -> No
     broken.finds("was billed until 2026-12-31, beyond its end, and not credited")
 
 
+def test_an_accepted_form_that_was_not_carried_out(broken: Broken) -> None:
+    house = broken.house
+    access = house.access(broken.owner)
+    number = received(house, access, transfer(broken.package))
+    to = house.customer().number
+    house.portal.operator.forms.accept(ANNA, number, dt.date(2026, 12, 1), to=to)
+    assert broken.found() == []
+    assert broken.found(settled=dt.date(2026, 12, 1)) == [
+        f"The form {number} should have been carried out on 2026-12-01."
+    ]
+
+
 def test_a_mandate_and_a_package_of_a_closed_customer(broken: Broken) -> None:
     broken.set(Customer, broken.owner.id, state=CustomerState.CLOSED)
     number = broken.owner.number
@@ -260,4 +315,4 @@ def _other_product(broken: Broken, **changes: Any) -> int:
 
     if "family" in changes:
         changes["family"] = Family(changes["family"])
-    return broken.house.product({}, code="other", name="Other", rank=9, **changes).id
+    return broken.house.product({}, code="other", name="Other", rank=9009, **changes).id

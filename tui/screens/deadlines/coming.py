@@ -144,7 +144,7 @@ class DeadlineList(RecordList[DeadlineView], Exports, inherit_bindings=False):
     def _subject(self, view: DeadlineView) -> Content:
         """What it is of, and of which package that is."""
         name = literal(view.name, self._emphasis(view))
-        if view.name == view.domain:
+        if view.domain in {"", view.name}:
             return name
         return assemble(name, (_(" of "), "$quiet"), literal(view.domain, "$quiet"))
 

@@ -13,11 +13,19 @@ if TYPE_CHECKING:
 
 
 async def go_to(asking: PortalCalls, access: CustomerAccess, view: DeadlineView) -> None:
-    """Open the package change or the termination, until the customer comes back; raises PortalError."""
-    if view.kind is DeadlineKind.CHANGE:
+    """Open what it is about, until the customer comes back; raises PortalError."""
+    if view.package_id is None:
+        from tui.screens.written_forms import open_transfer_forms
+
+        await open_transfer_forms(asking, access, None)
+    elif view.kind is DeadlineKind.CHANGE:
         from tui.screens.package_change import change_package
 
         await change_package(asking, access, view.package_id)
+    elif view.kind is DeadlineKind.SPLIT:
+        from tui.screens.splitting import split_package
+
+        await split_package(asking, access, view.package_id)
     else:
         from tui.screens.termination import end_package
 

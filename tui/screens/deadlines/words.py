@@ -23,6 +23,8 @@ KINDS = {
     DeadlineKind.WITHDRAWAL: _("last day to withdraw"),
     DeadlineKind.NOTICE: _("last day to give notice"),
     DeadlineKind.CHANGE: _("package changes"),
+    DeadlineKind.SPLIT: _("package is split"),
+    DeadlineKind.FORM: _("form takes effect"),
     DeadlineKind.DOMAIN_END: _("domain ends"),
     DeadlineKind.SERVICE_END: _("service ends"),
     DeadlineKind.END: _("package ends"),
@@ -32,6 +34,10 @@ KINDS = {
 
 SENTENCES = {
     DeadlineKind.WITHDRAWAL: _("Until {day} you can withdraw from your order of {name}."),
+    DeadlineKind.SPLIT: _(
+        "{domain} is split on {day}: domains go to {becomes}. Until {until} you can retract that."
+    ),
+    DeadlineKind.FORM: _("The form {product} for {name} takes effect on {day}."),
     DeadlineKind.DOMAIN_END: _(
         "The domain {name} ends on {day}. Until {until} you can retract the termination."
     ),

@@ -246,5 +246,10 @@ async def open_splitting(asking: PortalCalls, access: CustomerAccess, marked: Pa
     """Ask which package, and split it; raises PortalError."""
     package_id = await which_package(asking, access, marked)
     if package_id is not None:
-        offer = await asking.portal_call(asking.portal.splitting.offer, access, package_id)
-        await asking.app.push_screen_wait(SplittingScreen(access, offer))
+        await split_package(asking, access, package_id)
+
+
+async def split_package(asking: PortalCalls, access: CustomerAccess, package_id: int) -> None:
+    """Show how a package can be split, until the customer comes back; raises PortalError."""
+    offer = await asking.portal_call(asking.portal.splitting.offer, access, package_id)
+    await asking.app.push_screen_wait(SplittingScreen(access, offer))
