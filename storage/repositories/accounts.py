@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from storage.models.contracts import ContractAct
 from storage.models.customers import Customer, Mandate
 from storage.models.invoices import BillingItem, Invoice
+from storage.models.linking import LinkedNumber
 from storage.models.messages import Message
 from storage.models.packages import Package, PackageState
 from storage.models.services import AdditionalService, ServiceState
@@ -75,8 +76,9 @@ class Accounts:
     def move_the_past(self, before: int, after: int, day: dt.date) -> None:
         """Let everything that a contract partner has to do with personally follow them to another account.
 
-        That is: invoices with their ledger and debits, mandates, what waits for an invoice and was due before
-        `day`, acts with their papers, messages, and all forms but those that are still to be carried out.
+        That is: numbers that were linked to theirs, invoices with their ledger and debits, mandates, what
+        waits for an invoice and was due before `day`, acts with their papers, messages, and all forms but
+        those that are still to be carried out.
 
         Args:
             before: The account that gets another contract partner.
@@ -97,3 +99,5 @@ class Accounts:
         for entity, which in moved:
             change = update(entity).where(which).values(customer_id=after)
             self._session.execute(change.execution_options(synchronize_session="fetch"))
+        numbers = update(LinkedNumber).where(LinkedNumber.linked_to_id == before)
+        self._session.execute(numbers.values(linked_to_id=after))
