@@ -60,7 +60,7 @@ class Linking(UseCases):
         with self._reading(access) as work:
             customer = work.customers.owned_by(access)
             other = work.customers.by_id(credential.customer_id)
-            _require_linkable(work, other, entered.number)
+            _require_linkable(work, customer, other, entered.number)
             return self._plan(work, customer, other)
 
     def link(self, access: CustomerAccess, seen: LinkPlan, entered: LinkNumbers) -> LinkPlan:
@@ -80,7 +80,7 @@ class Linking(UseCases):
             both = work.linking.locked((access.customer_id, credential.customer_id))
             self._check(work, access)
             customer, other = both[access.customer_id], both[credential.customer_id]
-            _require_linkable(work, other, entered.number)
+            _require_linkable(work, customer, other, entered.number)
             if other.credential_version != credential.version:
                 raise Conflict(_("The password of that number was changed a moment ago."), "other_password")
             plan = self._plan(work, customer, other)
@@ -176,8 +176,8 @@ class Linking(UseCases):
         put_on_record(work, self._means.settings, customer, act, confirmed(plan, customer.language))
 
 
-def _require_linkable(work: Work, other: Customer, number: str) -> None:
-    """Raise Conflict unless the account that a number opens is its own, and open."""
+def _require_linkable(work: Work, customer: Customer, other: Customer, number: str) -> None:
+    """Raise Conflict unless a number opens an account of its own, and neither is being given away."""
     linked = work.linking.of(number)
     if linked is not None:
         raise Conflict(
@@ -190,3 +190,11 @@ def _require_linkable(work: Work, other: Customer, number: str) -> None:
     }
     if other.state in refusals:
         raise Conflict(refusals[other.state], "number")
+    for each in (other, customer):
+        if handover := work.written_forms.open_handover(each.id):
+            raise Conflict(
+                _("{number} is being handed over by the form {form}: it cannot be linked meanwhile.").format(
+                    number=each.number, form=handover
+                ),
+                "number",
+            )

@@ -162,8 +162,8 @@ def target_of(work: Work, form: WrittenForm) -> int:
 
 
 def named_customer(work: Work, number: str) -> Customer:
-    """The customer with this number; raises NotFound."""
-    customer = work.customers.by_number(number)
+    """The customer whose account this number opens; raises NotFound."""
+    customer = work.customers.account_of(number)
     if customer is None:
         raise NotFound(_("There is no customer with the number {number}.").format(number=number), "to")
     return customer

@@ -76,9 +76,9 @@ class Accounts:
     def move_the_past(self, before: int, after: int, day: dt.date) -> None:
         """Let everything that a contract partner has to do with personally follow them to another account.
 
-        That is: invoices with their ledger and debits, mandates, what waits for an invoice and was due before
-        `day`, acts with their papers, messages, all forms but those that are still to be carried out, and the
-        customer numbers that are linked to theirs.
+        That is: numbers that were linked to theirs, invoices with their ledger and debits, mandates, what
+        waits for an invoice and was due before `day`, acts with their papers, messages, and all forms but
+        those that are still to be carried out.
 
         Args:
             before: The account that gets another contract partner.

@@ -33,7 +33,7 @@ from tui.screens.customers import BankDataForm
 from tui.screens.linking.apart import ApartModal
 from tui.screens.linking.wizard import LinkWizard
 from tui.screens.packages import PackagesScreen
-from tui.widgets.dialogs import NoticeModal
+from tui.screens.written_forms import FormsScreen
 
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
@@ -170,8 +170,10 @@ async def test_somebody_elses_number_needs_a_contract_handover(portal_app: Porta
         for difference in ("First or last name", "Company", "Consumer or business", "Bank account"):
             assert difference in words
         await pilot.press("enter")
-        await pilot.until(lambda: isinstance(pilot.app.screen, NoticeModal))
-        await reads(pilot, "change by contract handover only")
+        await pilot.until(lambda: isinstance(pilot.app.screen, FormsScreen))
+        await pilot.settle()
+        await pilot.press("escape")
+        await pilot.until(lambda: isinstance(pilot.app.screen, LinkWizard))
 
 
 async def test_what_changed_meanwhile_is_shown_before_it_is_linked(portal_app: PortalApp) -> None:

@@ -9,7 +9,6 @@ from tui.i18n import _
 from tui.screens.linking.apart import ApartModal
 from tui.screens.linking.wizard import LinkWizard
 from tui.text import plain
-from tui.widgets.dialogs import NoticeModal
 
 if TYPE_CHECKING:
     from portal.access import CustomerAccess
@@ -38,13 +37,10 @@ async def open_linking(asking: PortalCalls, access: CustomerAccess, _marked: Pac
 async def _make_the_same(asking: PortalCalls, access: CustomerAccess, way: Apart) -> None:
     """Go to where a difference can be ended."""
     from tui.screens.customers import BankDataForm
+    from tui.screens.written_forms import open_name_forms
 
     if way is Apart.BANK:
         customer = await asking.portal_call(asking.portal.customers.show, access)
         await asking.app.push_screen_wait(BankDataForm(access, customer))
         return
-    words = _(
-        "Name and company change by contract handover only: a form that both sides sign. Our customer service"
-        " tells you how."
-    )
-    await asking.app.push_screen_wait(NoticeModal(_("Contract handover"), words))
+    await open_name_forms(asking, access, None)
