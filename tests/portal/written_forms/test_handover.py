@@ -16,7 +16,6 @@ from storage.models.debits import CollectionState
 from storage.models.packages import PackageState
 from tests.portal.house import PACKAGE_PASSWORD, PASSWORD, REFUSED
 from tests.portal.invoices.steps import ANNA, TODAY, bill, collections, invoices, payer
-from tests.portal.linking.steps import linked, two_numbers
 from tests.portal.written_forms.steps import (
     HANDOVER,
     KAROL,
@@ -77,13 +76,6 @@ def test_the_number_goes_on_with_the_new_partner(house: House) -> None:
     assert acts(house, jutta.id) == [ActKind.HANDED_OVER]
     assert house.messages(jutta)[0].address == "karol@lecki.example"
     assert {each.address for each in house.messages(jutta)} == {"karol@lecki.example"}
-
-
-def test_linked_numbers_go_with_who_linked_them(house: House) -> None:
-    jutta, second = two_numbers(house)
-    access = linked(house, jutta, second)
-    done = accepted(house, access, HANDOVER)
-    assert house.access(second).customer_id == before_of(house, done.partner_number).id
 
 
 def test_a_company_becomes_a_business(house: House) -> None:
