@@ -62,7 +62,7 @@ def fill_all_tables(house: House, customer: Customer) -> None:
             year=2026,
             serial=1,
             number="F-2026-000001",
-            kind=FormKind.HANDOVER,
+            kind=FormKind.TRANSFER,
             about=customer.number,
             present=customer.name,
             other={},
