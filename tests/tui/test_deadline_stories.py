@@ -270,6 +270,17 @@ async def test_what_was_done_is_read_and_its_confirmation_is_saved(
         await appears(pilot, "Deadlines (5)")
 
 
+async def test_a_form_that_was_only_printed_is_saved(portal_app: PortalApp, downloads: Path) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        listed = await open_confirmations(pilot)
+        assert "form printed" in pilot.shown()
+        assert listed.highlighted is not None
+        path = downloads / f"confirmation-V-{listed.highlighted.id:08}.pdf"
+        await pilot.press("enter")
+        await noticed(pilot, f"Written to {path}")
+
+
 async def test_what_happened_on_its_day_has_no_paper_but_can_be_read(portal_app: PortalApp) -> None:
     portal_app.clock.moment = dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC)
     with portal_app.elsewhere() as operator:

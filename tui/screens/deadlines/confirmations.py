@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 
 from portal.contract_acts import ActView, reference_of
+from portal.errors import NotFound
 from tui import formats, keys
 from tui.i18n import _
 from tui.screens.deadlines.words import ACTS
@@ -85,12 +86,18 @@ class ConfirmationList(RecordList[ActView], Exports, inherit_bindings=False):
 
     @work(exclusive=True, group="ask")
     async def on_record_list_chosen(self, event: messages.Chosen) -> None:
-        """Show what the customer was told."""
-        from tui.documents import read_confirmation
+        """Show what the customer was told; of what was only printed, save that."""
+        from tui.documents import read_confirmation, save_confirmation
 
         event.stop()
+        view: ActView = event.view
         with self.told():
-            await read_confirmation(self, self.access, event.view.id)
+            try:
+                await read_confirmation(self, self.access, view.id)
+            except NotFound:
+                if not (view.has_paper and self.login.own_machine):
+                    raise
+                await save_confirmation(self, self.access, view.id)
 
     @work
     async def action_save_pdf(self) -> None:
