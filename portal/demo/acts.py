@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.models.customers import Customer
     from storage.work import Work
 
-DAYS_AGO = 45
+DAYS_AGO = 5
 
 
 @dataclass(frozen=True, slots=True)

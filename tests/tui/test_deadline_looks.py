@@ -57,6 +57,6 @@ async def test_what_was_done(
         await sign_in(pilot)
         await open_confirmations(pilot)
         await looks(pilot, "confirmations")
-        await pilot.press("end", "enter")
+        await pilot.press("enter")
         await reads(pilot, "Guten Tag Erika Musterfrau")
         await looks(pilot, "read")

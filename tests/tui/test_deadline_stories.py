@@ -251,9 +251,7 @@ async def test_what_was_done_is_read_and_its_confirmation_is_saved(
         await sign_in(pilot)
         listed = await open_confirmations(pilot)
         shown = running(pilot.shown())
-        assert "8 Oct 2026, 14:00 downgrade ordered verein-sonnenhof.de PDF" in shown
-        await pilot.press("end")
-        await pilot.until(lambda: listed.highlighted is not None)
+        assert "17 Nov 2026, 13:00 downgrade ordered verein-sonnenhof.de PDF" in shown
         await pilot.press("enter")
         await pilot.until(lambda: isinstance(pilot.app.screen, NoticeModal))
         await reads(pilot, "dass Ihr Paket verein-sonnenhof.de von PowerWeb Starter zu Mini wechselt.")
@@ -275,6 +273,8 @@ async def test_a_form_that_was_only_printed_is_saved(portal_app: PortalApp, down
         await sign_in(pilot)
         listed = await open_confirmations(pilot)
         assert "form printed" in pilot.shown()
+        await pilot.press("end")
+        await pilot.until(lambda: listed.highlighted is not None)
         assert listed.highlighted is not None
         path = downloads / f"confirmation-V-{listed.highlighted.id:08}.pdf"
         await pilot.press("enter")
