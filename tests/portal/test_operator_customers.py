@@ -65,7 +65,7 @@ def test_a_new_customer_signs_in_with_the_password_that_was_shown(
 
 def test_without_a_number_a_free_one_is_found(care: CustomerCare, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("portal.operator.customers.secrets.randbelow", lambda _below: next(drawn))
+    monkeypatch.setattr("portal.operator.new_customer.secrets.randbelow", lambda _below: next(drawn))
     monkeypatch.setattr("portal.operator.customers.new_password", lambda: PASSWORD)
     assert care.add(ANNA, new()).number == "10000007"
     assert care.add(ANNA, new()).number == "10000008"
@@ -74,7 +74,7 @@ def test_without_a_number_a_free_one_is_found(care: CustomerCare, monkeypatch: p
 def test_when_no_number_is_found_free_nothing_goes_on_for_ever(
     care: CustomerCare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.operator.customers.secrets.randbelow", lambda _below: 7)
+    monkeypatch.setattr("portal.operator.new_customer.secrets.randbelow", lambda _below: 7)
     monkeypatch.setattr("portal.operator.customers.new_password", lambda: PASSWORD)
     care.add(ANNA, new())
     with pytest.raises(Conflict, match="No free customer number"):

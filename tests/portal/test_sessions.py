@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.errors import NotAllowed
+from portal.errors import Conflict, NotAllowed
 from portal.paging import PageRequest
 from storage.models.customers import CustomerState
 from storage.models.packages import PackageState
@@ -151,10 +151,13 @@ def test_when_a_package_ends_its_webmaster_leaves_and_its_owner_still_looks(
 ) -> None:
     package = house.package(jutta, "meine.example", password=PACKAGE_PASSWORD)
     webmaster = house.package_access("meine.example")
+    owner = house.access(jutta)
+    inside = portal.packages.open(owner, package.id)
     house.change(package, state=PackageState.ENDED)
     assert refused(lambda: portal.packages.overview(webmaster))
-    inside = portal.packages.open(house.access(jutta), package.id)
     assert portal.packages.overview(inside).state is PackageState.ENDED
+    with pytest.raises(Conflict, match="has ended"):
+        portal.packages.open(owner, package.id)
 
 
 def test_a_package_that_changes_hands_is_closed_to_its_owner_of_before(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal.access import OperatorAccess
+from portal.access import OperatorAccess, WholePackage
 from portal.errors import InvalidInput
 from portal.operator.importing import ImportRefused
 from portal.statistics import MonthView
@@ -159,7 +159,7 @@ def test_a_name_that_ended_with_its_domain_names_no_package(
 ) -> None:
     ended = house.package(jutta, "vorbei.example", state=PackageState.ENDED)
     with house.storage.writing() as work:
-        for domain in work.domains.living_of(house.portal.packages.open(house.access(jutta), ended.id)):
+        for domain in work.domains.living_of(WholePackage(ended.id)):
             domain.state = DomainState.ENDED
         work.commit()
     assert [error[1] for error in refused(bring, line(package="vorbei.example"))] == ["package"]

@@ -469,6 +469,7 @@ def test_what_is_due_is_done_once_and_told(admin: Admin, clock: SettableClock, t
         "on": "2026-12-02",
         "done": {},
         "postponed": [],
+        "reminded": 0,
     }
     code, out, _err = admin("bill", "--until", "2026-12-02")
     assert code == 0

@@ -161,7 +161,7 @@ def test_without_a_database_the_program_says_what_to_do_and_makes_none(
 
 def test_a_list_that_fills_its_screen_is_painted_without_another_key(terminal: Terminal) -> None:
     sign_in(terminal)
-    terminal.press("shift+tab", "home", *["down"] * 7, "enter")
+    terminal.press("shift+tab", "home", *["down"] * 8, "enter")
     terminal.wait_for("Which package")
     terminal.press("home", "down", "enter")
     terminal.wait_for(r"musterfrau\.de ")

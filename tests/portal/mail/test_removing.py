@@ -162,9 +162,7 @@ def test_an_undo_needs_the_domain(here: Place, portal: Portal) -> None:
     outside = portal.mail.add_forward(here.owner, delivery(here, "team", "anna@example.org", domain=1))
     remove(here, outside)
     here.change_domain(1, state=DomainState.ENDED)
-    assert refusal(lambda: undo_newest(here)) == (
-        "The domain of this address is not in this package any more."
-    )
+    assert refusal(lambda: undo_newest(here)) == ("The domain of this is not in this package any more.")
 
 
 def test_a_replaced_catch_all_comes_back(here: Place) -> None:
