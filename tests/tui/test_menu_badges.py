@@ -36,6 +36,8 @@ async def test_a_badge_stands_at_the_right_gives_its_label_no_second_line_and_go
             "Offers of the mo… 12 new",
         ]
         menu.styles.width = 40
+        while menu.size.width < 38:  # inside of its border
+            await pilot.pause(0.01)
         await pilot.pause()
         assert menu.options[1].prompt.plain == "Offers of the month           12 new"  # type: ignore[union-attr]
         menu.show_badge("offers", "")
