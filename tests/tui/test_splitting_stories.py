@@ -182,6 +182,8 @@ async def test_nothing_marked_or_not_active_goes_nowhere(portal_app: PortalApp) 
         domains = await open_split(pilot)
         await tick(pilot, domains, FIRST)
         assert domains.chosen == {}
+        words = f"{FIRST} is not active: only active domains can go to another package."
+        await pilot.until(lambda: notice(pilot) == words)
         await pilot.press("enter")
         await pilot.until(lambda: notice(pilot) == "Mark with Space which domains shall go.")
         await tick(pilot, domains, SECOND)

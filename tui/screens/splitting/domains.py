@@ -15,7 +15,7 @@ from tui import formats, keys
 from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.screens.domains import domain_kind, domain_state
-from tui.text import literal, sentence
+from tui.text import literal, plain, sentence
 from tui.widgets.record_list import Column, Columns, RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
 
@@ -95,6 +95,9 @@ class DomainChoices(RecordList[DomainChoice], PortalCalls, inherit_bindings=Fals
             del self.chosen[view.id]
         elif view.state is DomainState.ACTIVE:
             self.chosen[view.id] = view
+        else:
+            words = _("{domain} is not active: only active domains can go to another package.")
+            self.app.notify(plain(words.format(domain=view.name)))
         self._tell()
 
     def _tell(self) -> None:
