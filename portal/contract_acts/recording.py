@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,8 +66,9 @@ def put_on_record(
     body = LETTERS[language].format(
         name=customer.name, text=told.in_lines(), reference=reference_of(act), number=customer.number
     )
+    event, about = f"contract act {act.id}", About(MessageKind.CONTRACT, language, act_id=act.id)
     for address in dict.fromkeys((customer.email, *addresses)):
-        work.messages.queue(customer.id, f"contract act {act.id}", address, told.title, body, act.at)
+        work.messages.queue(customer.id, event, address, told.title, body, act.at, about)
     return act.id
 
 
