@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from portal.invoices.issuing import language_of
-
 Sentences: TypeAlias = Mapping[str, str]
 """The same in every language that is written in, by its code (ISO 639-1)."""
+
+
+def language_of(wished: str) -> str:
+    """The language of documents and letters: English for whoever does not read German."""
+    return "de" if wished == "de" else "en"
 
 
 def said(sentences: Sentences, wished: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portal.history import History
     from portal.invoices import Invoices
     from portal.mail import Mail, MailImport
+    from portal.messages import Messages
     from portal.operator import Operator
     from portal.package_change import PackageChange
     from portal.package_passwords import PackagePasswords
@@ -194,6 +195,13 @@ class Portal:
         from portal.contract_acts import ContractActs
 
         return ContractActs(self._means)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What the customer was told."""
+        from portal.messages import Messages
+
+        return Messages(self._means)
 
     @cached_property
     def operator(self) -> Operator:

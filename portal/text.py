@@ -36,3 +36,21 @@ def clean(value: str, *, lines: bool = False) -> str:
     if lines:
         return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
     return " ".join(text.split())
+
+
+def harmless(value: str, *, lines: bool = False) -> str:
+    """The text without what nobody writes with, for what leaves in a mail whatever was stored; never fails.
+
+    Args:
+        value: Anything; what would be refused by `clean` becomes `�`.
+        lines: Whether line breaks may stay; else they become blanks.
+    """
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        character
+        if unicodedata.category(character) not in REFUSED or (lines and character in "\n\t")
+        else " "
+        if character in "\n\t"
+        else "�"
+        for character in text
+    )

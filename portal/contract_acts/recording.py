@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
+from portal.languages import language_of
 from storage.models.messages import MessageKind
 from storage.repositories.messages import About
 
@@ -74,4 +74,9 @@ def put_on_record(
 
 def reference_of(act: ContractAct) -> str:
     """By which customer and provider find an act again."""
-    return f"V-{act.id:08}"
+    return reference(act.id)
+
+
+def reference(act_id: int) -> str:
+    """The same, of an act's id."""
+    return f"V-{act_id:08}"

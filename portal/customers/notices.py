@@ -5,8 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from portal.invoices.issuing import language_of
-from portal.languages import Sentences, said
+from portal.languages import Sentences, language_of, said
 from storage.models.messages import MessageKind
 from storage.repositories.messages import About
 

@@ -8,8 +8,7 @@ from portal.customers.views import masked
 from portal.debits import words as told
 from portal.debits.calendar import collection_day
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
-from portal.languages import said
+from portal.languages import language_of, said
 from storage.models.debits import Collection, CollectionState
 from storage.models.messages import MessageKind
 from storage.repositories.messages import About

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.documents.invoice import DocumentLine
+from portal.languages import language_of as language_of  # noqa: PLC0414 - contract acts ask for it here
 from portal.money import nets_of, share_of
 from portal.terms import ONE_DAY, period_of
 
@@ -40,11 +41,6 @@ class Position:
     gross_cents: int
     period_from: dt.date | None
     period_until: dt.date | None
-
-
-def language_of(wished: str) -> str:
-    """The language of a document: English for whoever does not read German."""
-    return "de" if wished == "de" else "en"
 
 
 def periods_to_bill(contract: BilledContract, until: dt.date) -> Iterator[Position]:

@@ -13,11 +13,11 @@ from portal.documents.words import words_of
 from portal.errors import Conflict, InvalidInput, NotFound
 from portal.i18n import _
 from portal.invoices.crediting import credit
-from portal.invoices.issuing import language_of
 from portal.invoices.own import numbered_invoice
 from portal.invoices.papers import document_of, stored_pdf
 from portal.invoices.paying import pay, pay_out
 from portal.invoices.views import InvoiceKind, StoredPdf, invoice_view
+from portal.languages import language_of
 from portal.operator.invoice_views import Booked, Credited, EntryView, InvoiceFile
 from portal.operator.lists import all_pages
 from portal.progress import Progress, no_progress

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select, update
 
-from storage.models.contracts import ContractPaper
 from storage.models.customers import Customer
 from storage.models.messages import Delivery, DeliveryState, Message, MessageKind, Unsubscribed
 from storage.repositories.keyset import read_page
@@ -111,6 +110,7 @@ class Outbox:
                     claim.until,
                 )
                 taken.append(delivery)
+        self._session.flush()
         messages = self._messages(taken)
         return Claimed([(each, messages[each.message_id]) for each in taken], put_off, suppressed)
 
@@ -177,10 +177,6 @@ class Outbox:
         if address is not None and not self._unsubscribed([address]):
             self._session.add(Unsubscribed(address=address, at=at))
         return address
-
-    def paper(self, act_id: int) -> bytes | None:
-        """The confirmation of any customer's act."""
-        return self._session.scalar(select(ContractPaper.content).where(ContractPaper.act_id == act_id))
 
     # Parts
 

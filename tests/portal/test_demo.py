@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 TODAY = dt.date(2026, 11, 22)
 """The day of the pictures."""
 
-UNLIKE = {"iban_sealed", "iban_digest"}
+UNLIKE = {"iban_sealed", "iban_digest", "token"}
 """Columns that depend on the key, which is another for each demo."""
 
 LOGINS = (*credentials.CUSTOMER_LOGINS, *credentials.PACKAGE_LOGINS, credentials.DESIGN_MASTER)
@@ -291,6 +291,7 @@ NUMBERED = {
     "number_series",
     "parties",
     "messages",
+    "deliveries",
 }
 """What is numbered by its day, be it of one customer or another."""
 

@@ -11,7 +11,7 @@ from storage.models.messages import DeliveryState, MessageKind
 from storage.paging import PageRequest
 from storage.repositories.messages import About, NewMessage
 from tests.factories import NOON, add_customer
-from tests.storage.scopes import Of
+from tests.storage.children import Scope
 
 if TYPE_CHECKING:
     from storage.work import Storage, Work
@@ -46,7 +46,7 @@ def test_a_message_leaves_with_the_change_it_tells_of_or_not_at_all(storage: Sto
         queue(work, jutta.id)
     with storage.reading() as work:
         assert work.messages.of_customer(jutta.id) == []
-        assert work.messages.count_unread(Of(jutta.id)) == 0
+        assert work.messages.count_unread(Scope(jutta.id)) == 0
 
 
 def test_the_same_event_is_told_to_an_address_once(storage: Storage) -> None:
@@ -70,17 +70,19 @@ def test_what_is_told_to_two_addresses_is_one_message_to_read(storage: Storage) 
         queue(work, jutta.id, event="telephone changed 2")
         work.commit()
     with storage.reading() as work:
-        [newer, older] = work.messages.page(Of(jutta.id), PageRequest(descending=True)).rows
+        [newer, older] = work.messages.page(Scope(jutta.id), PageRequest(descending=True)).rows
         assert list(work.messages.addresses(older.id)) == [ADDRESS, "old@example.org"]
         assert list(work.messages.addresses(newer.id)) == [ADDRESS]
-        assert work.messages.count_unread(Of(jutta.id)) == 2
+        assert work.messages.count_unread(Scope(jutta.id)) == 2
 
 
 def test_messages_of_a_whole_run_are_queued_as_single_ones_are(storage: Storage) -> None:
     with storage.writing() as work:
         jutta = add_customer(work)
         about = About(MessageKind.OFFER, "de")
-        new = [NewMessage(jutta.id, f"offer {n}", ADDRESS, f"Angebot {n}", "Neu", NOON, about) for n in (1, 2)]
+        new = [
+            NewMessage(jutta.id, f"offer {n}", ADDRESS, f"Angebot {n}", "Neu", NOON, about) for n in (1, 2)
+        ]
         work.messages.queue_all(new)
         work.messages.queue_all([])
         work.messages.queue(jutta.id, "offer 3", ADDRESS, "Angebot 3", "Neu", NOON, about)
@@ -104,18 +106,18 @@ def test_a_message_counts_as_unread_until_its_customer_opens_it(storage: Storage
             queue(work, jutta.id, f"event {number}")
         queue(work, karl.id, "event 4")
         work.commit()
-        [third, second, first] = work.messages.page(Of(jutta.id), PageRequest(descending=True)).rows
-        work.messages.mark_read(Of(karl.id), first.id, NOON)
-        assert work.messages.count_unread(Of(jutta.id)) == 3
-        work.messages.mark_read(Of(jutta.id), first.id, NOON)
-        work.messages.mark_read(Of(jutta.id), first.id, NOON + dt.timedelta(days=1))
-        assert work.messages.mark_all_read(Of(jutta.id), second.id, NOON) == 1
-        assert work.messages.count_unread(Of(jutta.id)) == 1
-        assert work.messages.count_unread(Of(karl.id)) == 1
-        opened = work.messages.one_owned_by(Of(jutta.id), first.id)
+        [third, second, first] = work.messages.page(Scope(jutta.id), PageRequest(descending=True)).rows
+        work.messages.mark_read(Scope(karl.id), first.id, NOON)
+        assert work.messages.count_unread(Scope(jutta.id)) == 3
+        work.messages.mark_read(Scope(jutta.id), first.id, NOON)
+        work.messages.mark_read(Scope(jutta.id), first.id, NOON + dt.timedelta(days=1))
+        assert work.messages.mark_all_read(Scope(jutta.id), second.id, NOON) == 1
+        assert work.messages.count_unread(Scope(jutta.id)) == 1
+        assert work.messages.count_unread(Scope(karl.id)) == 1
+        opened = work.messages.one_owned_by(Scope(jutta.id), first.id)
         assert opened is not None
         assert opened.read_at == NOON
-        assert work.messages.one_owned_by(Of(karl.id), third.id) is None
+        assert work.messages.one_owned_by(Scope(karl.id), third.id) is None
 
 
 def test_a_message_to_nobody_is_refused(storage: Storage) -> None:

@@ -34,6 +34,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "due": _due,
         "invoices": _invoices,
         "debits": _debits,
+        "outbox": _outbox,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -147,6 +148,12 @@ def _debits(arguments: argparse.Namespace) -> Answer:
     from tui.command.debits import debits
 
     return debits(operator_access(), arguments)
+
+
+def _outbox(arguments: argparse.Namespace) -> Answer:
+    from tui.command.outbox import outbox
+
+    return outbox(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:
