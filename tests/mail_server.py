@@ -9,7 +9,7 @@ import ssl
 import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from cryptography import x509
@@ -45,7 +45,7 @@ class Taken:
     @property
     def mail(self) -> EmailMessage:
         """Read as mail programs read it."""
-        return cast("EmailMessage", message_from_bytes(self.content, policy=policy.default))
+        return message_from_bytes(self.content, policy=policy.default)
 
 
 @dataclass
@@ -99,6 +99,7 @@ class _Handler:
         if self.behaviour.breaks_off:
             if self.behaviour.keeps_it:
                 self.taken.append(mail)
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return OK
         answer = self.behaviour.to_content(mail)
@@ -116,7 +117,11 @@ class LocalMailServer:
     """
 
     def __init__(
-        self, certificate: ssl.SSLContext | None = None, *, wrapped: bool = False, asks_for_login: bool = False
+        self,
+        certificate: ssl.SSLContext | None = None,
+        *,
+        wrapped: bool = False,
+        asks_for_login: bool = False,
     ) -> None:
         """With a `certificate`, it speaks STARTTLS, or TLS from the first byte where it is `wrapped`."""
         self.behaviour, self.connections, self.port = Behaviour(), 0, 0

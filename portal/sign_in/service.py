@@ -215,7 +215,8 @@ class SignIn(UseCases):
         customer = work.customers.by_id(customer_id)
         local = now.astimezone(ZoneInfo(self._means.settings.time_zone))
         what = said(NEW_PLACE, customer.language).format(
-            moment=words_of(customer.language).at(local), place=_place_words(attempt.source, customer.language)
+            moment=words_of(customer.language).at(local),
+            place=_place_words(attempt.source, customer.language),
         )
         domain = credential.name if credential.package_id is not None else ""
         notices.tell_of_sign_in(work, customer, domain, now, what)

@@ -10,8 +10,7 @@ from storage.errors import Duplicate
 from storage.models.messages import DeliveryState, MessageKind
 from storage.paging import PageRequest
 from storage.repositories.messages import About, NewMessage
-from tests.factories import NOON, add_customer
-from tests.storage.children import Scope
+from tests.factories import NOON, Scope, add_customer
 
 if TYPE_CHECKING:
     from storage.work import Storage, Work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -10,8 +11,8 @@ from textual import work
 from portal.errors import PortalError
 from portal.packages import PackageView
 from tui import formats, keys
-from tui.i18n import _, ngettext
-from tui.screens.contract_menu import FORMS, FURTHER, INVOICES
+from tui.i18n import _
+from tui.screens.contract_menu import FORMS, FURTHER
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -197,16 +198,14 @@ class PackagesScreen(Page):
 
     @work(exclusive=True, group="badges")
     async def _read_badges(self) -> None:
-        """Say in the menu how many invoices are open."""
-        portal = self.portal
-
-        def count(access: CustomerAccess) -> int:
-            return portal.invoices.count_open(access)  # in the thread, as this loads the subject
-
-        with suppress(PortalError):  # the list of invoices tells what is wrong
-            n = await self.portal_call(count, self.access)
-            words = ngettext("{n} open", "{n} open", n).format(n=formats.number(n, self._country))
-            self.query_one(Menu).show_badge(INVOICES, words if n else "")
+        """Say in the menu what waits where."""
+        for name, subject in SUBJECTS.items():
+            if subject.badge is None:
+                continue
+            with suppress(PortalError):  # the subject itself tells what is wrong
+                n = await self.portal_call(partial(subject.badge.count, self.portal), self.access)
+                words = subject.badge.told(n, formats.number(n, self._country))
+                self.query_one(Menu).show_badge(name, words)
 
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:

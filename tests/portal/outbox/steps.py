@@ -6,14 +6,13 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from portal.access import OperatorAccess
-from portal.operator.outbox import DeliveryState
 from portal.settings import SmtpSettings
 from storage.repositories.messages import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from portal.operator.outbox import MailView, SendReport
+    from portal.operator.outbox import DeliveryState, MailView, SendReport
     from portal.portal import Portal
     from storage.models.customers import Customer
     from storage.repositories.messages import About

@@ -92,7 +92,8 @@ def test_one_event_told_to_two_addresses_is_two_mails(house: House, post: Post) 
 
 def test_lines_are_short_and_nothing_gets_lost() -> None:
     url = "https://hosting.example/" + "a" * 90
-    text = f"Ein Satz, der so lang ist, dass er in mehrere Zeilen muss, damit jeder ihn lesen kann. {url}\n\nEnde"
+    sentence = "Ein Satz, der so lang ist, dass er in mehrere Zeilen muss, damit jeder ihn lesen kann."
+    text = f"{sentence} {url}\n\nEnde"
     lines = in_short_lines(text).split("\n")
     assert all(len(line) <= 76 or line == url for line in lines)
     assert " ".join(lines).split() == text.split()
@@ -127,7 +128,9 @@ def test_nothing_stored_becomes_a_header_of_its_own(post: Post, hostile: str) ->
     assert b"\n" not in body.replace(b"\r\n", b"")
 
 
-@pytest.mark.parametrize("hostile", [*INJECTIONS, "kein@", "zwei@@post.example", "<x@post.example>, y@post.example"])
+@pytest.mark.parametrize(
+    "hostile", [*INJECTIONS, "kein@", "zwei@@post.example", "<x@post.example>, y@post.example"]
+)
 def test_an_address_that_is_none_gets_nothing_and_staff_are_told(post: Post, hostile: str) -> None:
     address = hostile if "@" in hostile and "Bcc" not in hostile else f"{hostile}@post.example"
     post.tell(address=address)
@@ -278,4 +281,3 @@ def test_a_mail_has_the_same_bytes_on_every_try(house: House, post: Post) -> Non
     assert post.send().sent == 1
     first, second = seen
     assert first == second
-

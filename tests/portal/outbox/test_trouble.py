@@ -18,8 +18,8 @@ from tests.portal.outbox.steps import Post
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.portal.house import House
     from tests.mail_server import Taken
+    from tests.portal.house import House
 
 FULL = "452 4.2.2 Mailbox full"
 UNKNOWN = "550 5.1.1 No such user here"
@@ -133,7 +133,9 @@ def test_a_connection_that_breaks_off_is_made_anew_and_the_mail_tried_later(post
     post.server.behaviour.breaks_off = False
     post.house.clock.forward(minutes=10)
     assert post.send().sent == 1
-    assert Counter(mail.to[0] for mail in post.server.taken) == {f"person{n}@post.example": 1 for n in range(3)}
+    assert Counter(mail.to[0] for mail in post.server.taken) == {
+        f"person{n}@post.example": 1 for n in range(3)
+    }
 
 
 def test_what_a_server_took_before_it_hung_up_comes_once_more_under_the_same_id(post: Post) -> None:
@@ -167,8 +169,8 @@ def test_a_server_that_is_gone_for_a_day_loses_nothing_and_gets_nothing_twice(po
 def test_a_server_that_goes_away_in_between_gets_the_rest_later(post: Post) -> None:
     for number in range(3):
         post.tell(f"person{number}@post.example")
-    post.server.behaviour.to_recipient = (
-        lambda to: "421 4.3.2 Going down" if to != "person0@post.example" else OK
+    post.server.behaviour.to_recipient = lambda to: (
+        "421 4.3.2 Going down" if to != "person0@post.example" else OK
     )
     report = post.send()
     assert (report.sent, report.deferred) == (1, 2)
