@@ -46,13 +46,10 @@ ORDER = {
 }
 ORDERED = {"de": "Ihre Bestellung", "en": "Your order"}
 
-NEW_PLACE = {
-    "de": "Ihr Kundenzugang wurde von einem neuen Ort benutzt",
-    "en": "Your customer login was used from a new place",
-}
+NEW_PLACE = {"de": "Anmeldung von einem neuen Ort", "en": "Sign-in from a new place"}
 PACKAGE_FROM_NEW_PLACE = {
-    "de": "Ihr Paketzugang wurde von einem neuen Ort benutzt",
-    "en": "Your package login was used from a new place",
+    "de": "Paketanmeldung von einem neuen Ort",
+    "en": "Package sign-in from a new place",
 }
 
 

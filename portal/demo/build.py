@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from portal.backups.contents import take
-from portal.demo import archive, catalogue, crowd, invoices, names, packages, people, technical
+from portal.demo import archive, catalogue, crowd, invoices, messages, names, packages, people, technical
 from portal.demo.credentials import BRAND
 from portal.domains.beginning import FIRST_VERSION
 from portal.errors import Conflict, Unavailable
@@ -139,6 +139,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)
+        messages.tell(work, erika.customer, erika.contracts[0].domain, today, settings().time_zone)
         if size == "large":
             archived = filling.billed[-1]
             domain = archived.contracts[0].domain

@@ -33,7 +33,7 @@ def test_a_sign_in_from_elsewhere_is_told_once_with_time_and_place(house: House,
     assert "203.0.113.7 (22.11.2026, 14:05 Uhr)" in body
     assert "ssh" not in body
     [message] = house.messages(jutta)
-    assert message.subject == "Ihr Kundenzugang wurde von einem neuen Ort benutzt"
+    assert message.subject == "Anmeldung von einem neuen Ort"
     assert "ändern Sie bitte sofort Ihr Kundenpasswort" in message.body
 
 

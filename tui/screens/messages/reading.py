@@ -87,7 +87,7 @@ class MessageModal(Box[None]):
     def _facts(self) -> Content:
         view, country = self._opened.view, self.login.country
         at = formats.moment(view.at, self.portal.settings.time_zone, country)
-        facts = ((_("Sent"), at), (_("To"), ", ".join(self._opened.addresses)))
+        facts = ((_("Date"), at), (_("To"), ", ".join(self._opened.addresses)))
         lines = [assemble((label.ljust(LABEL), "$quiet"), literal(value)) for label, value in facts if value]
         return literal("\n", lines=True).join([literal(view.subject, "bold"), *lines])
 

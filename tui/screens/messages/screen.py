@@ -53,7 +53,7 @@ class MessageList(RecordList[MessageView], Exports, inherit_bindings=False):
     def __init__(self, access: CustomerAccess, zone: str, country: str, *, id: str) -> None:  # noqa: A002
         """List what the customer of `access` was told, moments as in `zone` and `country`."""
         self.access, self.country = access, country
-        self._unread, self._newest = 0, 0
+        self._all_of_them, self._unread, self._newest = 0, 0, 0
         super().__init__(
             self._fetch,
             message_columns(zone, country),
@@ -80,13 +80,12 @@ class MessageList(RecordList[MessageView], Exports, inherit_bindings=False):
         self._newest = max((self._newest, *(view.id for view in page.rows)))
         if request.count:
             self._unread = await self.portal_call(self.portal.messages.count_unread, self.access)
+            if not request.filter:
+                self._all_of_them = page.total or 0
             if self.is_attached:
+                self.border_title = self._title(page.total or 0)
                 self.screen.refresh_bindings()
         return page
-
-    def on_record_list_counted(self, event: messages.Counted) -> None:
-        """Say how many there are."""
-        self.border_title = self._title(event.matching, event.total)
 
     def on_record_list_highlighted(self) -> None:
         """What is offered depends on the message."""
@@ -124,11 +123,12 @@ class MessageList(RecordList[MessageView], Exports, inherit_bindings=False):
             words = ngettext("{n} message counts as read now.", "{n} messages count as read now.", n)
             self.notify(plain(words.format(n=formats.number(n, self.country))))
 
-    def _title(self, matching: int, total: int | None) -> Content:
-        n = formats.number(matching, self.country)
+    def _title(self, matching: int) -> Content:
+        """How many there are, and how many of all are new."""
+        n, everything = (formats.number(each, self.country) for each in (matching, self._all_of_them))
         title = sentence(_("Messages ({n})"), n=n)
-        if total is not None and total != matching:
-            title = sentence(_("Messages ({n} of {all})"), n=n, all=formats.number(total, self.country))
+        if matching != self._all_of_them:
+            title = sentence(_("Messages ({n} of {all})"), n=n, all=everything)
         if not self._unread:
             return title
         new = ngettext("{n} new", "{n} new", self._unread)
