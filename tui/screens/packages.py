@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -199,12 +198,15 @@ class PackagesScreen(Page):
     @work(exclusive=True, group="badges")
     async def _read_badges(self) -> None:
         """Say in the menu what waits where."""
-        for name, subject in SUBJECTS.items():
-            if subject.badge is None:
-                continue
-            with suppress(PortalError):  # the subject itself tells what is wrong
-                n = await self.portal_call(partial(subject.badge.count, self.portal), self.access)
-                words = subject.badge.told(n, formats.number(n, self._country))
+        portal = self.portal
+        badges = {name: subject.badge for name, subject in SUBJECTS.items() if subject.badge}
+
+        def counts(access: CustomerAccess) -> dict[str, int]:
+            return {name: badge.count(portal, access) for name, badge in badges.items()}
+
+        with suppress(PortalError):  # the subjects tell what is wrong
+            for name, n in (await self.portal_call(counts, self.access)).items():
+                words = badges[name].told(n, formats.number(n, self._country))
                 self.query_one(Menu).show_badge(name, words)
 
     @work(exclusive=True, group="form")
