@@ -29,7 +29,7 @@ INJECTIONS = [
     "Hallo\nBcc: alle@example.org",
     "Hallo\rBcc: alle@example.org",
     "Hallo\n\nGanz anderer Text",
-    "Hallo\x00\x1b[2J\x07",
+    "Hallo\x01\x1b[2J\x07",
     "Hallo\u2028Bcc: alle@example.org",
     "Hallo\u202egnp.exe",
     "Hallo\x85Bcc: alle@example.org",
@@ -123,7 +123,7 @@ def test_nothing_stored_becomes_a_header_of_its_own(post: Post, hostile: str) ->
     assert taken.mail["Bcc"] is None
     assert taken.to == ["jutta@post.example"]
     assert b"\x1b" not in taken.content
-    assert b"\x00" not in taken.content
+    assert b"\x01" not in taken.content
     assert "\u202e" not in taken.mail.get_content() + str(taken.mail["Subject"])
     assert b"\n" not in body.replace(b"\r\n", b"")
 

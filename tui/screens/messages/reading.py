@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 from tui import exporting, formats, keys
 from tui.i18n import _
 from tui.screens.messages.words import KINDS
-from tui.text import assemble, literal, plain
+from tui.text import assemble, literal, plain, sentence
 from tui.widgets.box import SCROLL_KEYS, Box
 from tui.widgets.plain import PlainButton
 
@@ -55,7 +55,7 @@ class MessageModal(Box[None]):
 
     def heading(self) -> Content:
         """What it is about."""
-        return literal(KINDS[self._opened.view.kind])
+        return sentence(_("Message · {kind}"), kind=KINDS[self._opened.view.kind])
 
     def content(self) -> Iterable[Widget]:
         """Its subject, when and to where it went, then its text."""
