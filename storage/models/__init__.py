@@ -15,8 +15,10 @@ from storage.models import (
     messages,
     packages,
     products,
+    services,
     sign_in,
     statistics,
+    termination,
     webspace,
 )
 from storage.models.base import Base
@@ -37,7 +39,9 @@ __all__ = [
     "messages",
     "packages",
     "products",
+    "services",
     "sign_in",
     "statistics",
+    "termination",
     "webspace",
 ]
