@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from portal.errors import Conflict
 from portal.opening import open_portal
 from tui.command.listing import listed
 from tui.command.output import Answer, data_of, write_lines
@@ -44,6 +45,8 @@ def outbox(access: OperatorAccess, arguments: argparse.Namespace) -> Answer:
     portal = open_portal(arguments.database, arguments.settings)
     try:
         return deeds[arguments.deed](portal, access, arguments)
+    except KeyboardInterrupt:
+        raise Conflict(_("Interrupted. What was sent stands; the next run sends the rest.")) from None
     finally:
         portal.close()
 
