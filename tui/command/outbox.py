@@ -58,7 +58,7 @@ def _send(portal: Portal, access: OperatorAccess, arguments: argparse.Namespace)
             _watch(portal.operator.outbox, access, stopped, seconds, as_json=arguments.json)
             return Answer((), {})
         report = portal.operator.outbox.send(access, stopped.is_set)
-    return Answer(tuple(_told(report)), data_of(report), good=not report.trouble)
+    return Answer(tuple(_lines(report)), data_of(report), good=not report.trouble)
 
 
 def _watch(
@@ -74,7 +74,7 @@ def _watch(
             if report.tried or report.trouble:
                 write_lines(sys.stdout, json.dumps(data_of(report)))
         elif report.tried or report.put_off or (report.trouble and not troubles):
-            write_lines(sys.stdout, *_told(report))
+            write_lines(sys.stdout, *_lines(report))
         sys.stdout.flush()
         troubles = troubles + 1 if report.trouble else 0
         wait = min(seconds * 2 ** min(troubles, 10), max(LONGEST_WAIT, seconds))
@@ -98,7 +98,7 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
             signal.signal(each, handler)
 
 
-def _told(report: SendReport) -> Iterator[str]:
+def _lines(report: SendReport) -> Iterator[str]:
     if not (report.tried or report.put_off or report.suppressed or report.trouble):
         yield _("Nothing is due.")
     if report.sent:
