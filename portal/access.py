@@ -51,10 +51,12 @@ class WholePackage:
     Attributes:
         package_id: Which.
         by_owner: Nothing is kept from it.
+        actor: What the audit log calls whoever has it done.
     """
 
     package_id: int
     by_owner: bool = True
+    actor: str = "portal"
 
 
 @dataclass(frozen=True, slots=True)

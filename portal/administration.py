@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from portal.access import PackageAccess
+    from portal.access import PackageAccess, WholePackage
     from portal.kinds import Kind
     from portal.paging import Page, PageRequest
     from storage.models.packages import Package
@@ -214,7 +214,7 @@ class Changing:
     """
 
     work: Work
-    access: PackageAccess
+    access: PackageAccess | WholePackage
     package: Package
     product: Product
     now: dt.datetime

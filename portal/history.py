@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from portal.access import WholePackage
 from portal.administration import Listing, Technical
 from portal.errors import Conflict
 from portal.i18n import _
@@ -14,6 +15,7 @@ from portal.refusals import there
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Container, Sequence
 
     from portal.access import PackageAccess
     from portal.administration import Looking
@@ -89,13 +91,14 @@ class History(Technical):
         """A page of the history; its order is `when`. The filter finds names, kinds and actions."""
         with self._looking(access) as looking:
             page = looking.work.history.page_of(access, request)
-            return looking.listing(page.of(lambda change: _view(looking, change)), request)
+            here = _domains_here(looking, page.rows)
+            return looking.listing(page.of(lambda change: _view(looking, change, here)), request)
 
     def show(self, access: PackageAccess, change_id: int) -> ChangeDetails:
         """A change with what stood there before and after it; raises NotFound."""
         with self._looking(access) as looking:
             change = there(looking.work.history.one(access, change_id))
-            return ChangeDetails(_view(looking, change), _fields(change))
+            return ChangeDetails(_view(looking, change, _domains_here(looking, [change])), _fields(change))
 
     def undo(self, access: PackageAccess, change_id: int) -> None:
         """Undo a change; that is a change of its own.
@@ -119,7 +122,13 @@ class History(Technical):
             changing.commit()
 
 
-def _view(looking: Looking, change: PackageChange) -> ChangeView:
+def _domains_here(looking: Looking, changes: Sequence[PackageChange]) -> set[int]:
+    """Those of the domains of changes that are in the package still: others went, with all under them."""
+    ids = {change.domain_id for change in changes if change.undoable and change.domain_id is not None}
+    return looking.work.domains.among(WholePackage(looking.access.package_id), ids)
+
+
+def _view(looking: Looking, change: PackageChange, here: Container[int]) -> ChangeView:
     counts = change.after is not None and not change.undoable
     return ChangeView(
         id=change.id,
@@ -132,7 +141,9 @@ def _view(looking: Looking, change: PackageChange) -> ChangeView:
         figures=tuple(change.after.items()) if counts and change.after else (),
         published=looking.is_published(change),
         gone=change.undoable and change.after is None,
-        undoable=change.undoable and not change.undone,
+        undoable=change.undoable
+        and not change.undone
+        and (change.domain_id is None or change.domain_id in here),
         undone=change.undone,
     )
 

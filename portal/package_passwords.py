@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from portal import passwords
+from portal.access import PackageAccess
 from portal.administration import Technical
 from portal.customers import notices
 from portal.customers.password import TypedTwice
@@ -22,12 +23,12 @@ from storage.models.products import Dialect
 from storage.models.webspace import SftpUser
 
 if TYPE_CHECKING:
-    from portal.access import PackageAccess
     from portal.administration import Changing
     from portal.packages import Standing
     from portal.passwords import Strength
     from portal.sign_in import SignIn
     from portal.use_case import Means
+    from storage.repositories.packages import PackageScope
     from storage.work import Work
 
 PACKAGE, MASTER = "package password", "master password"
@@ -214,7 +215,7 @@ class PackagePasswords(Technical):
         return compared
 
 
-def _verifiers(work: Work, access: PackageAccess) -> _Verifiers:
+def _verifiers(work: Work, access: PackageScope) -> _Verifiers:
     package, _product = work.packages.current(access)
     customer = work.packages.owner(access)
     return _Verifiers(package.password_hash, package.master_password_hash, customer.password_hash)
@@ -231,7 +232,7 @@ def _give_package_password(changing: Changing, verifier: str | None) -> None:
     package, access = changing.package, changing.access
     package.password_hash = verifier
     package.credential_version += 1
-    if not access.by_owner:
+    if isinstance(access, PackageAccess) and not access.by_owner:
         changing.work.sign_ins.renew(access.session_id, package.credential_version)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.package_change import PackageChange
     from portal.package_passwords import PackagePasswords
     from portal.sites import Certificates, PhpVersions
+    from portal.splitting import Splitting
     from portal.statistics import Statistics
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
@@ -196,6 +197,13 @@ class Portal:
         from portal.termination import Terminations
 
         return Terminations(self._means, self.sign_in)
+
+    @cached_property
+    def splitting(self) -> Splitting:
+        """Domains to another package, or to one of their own."""
+        from portal.splitting import Splitting
+
+        return Splitting(self._means, self.sign_in)
 
     @cached_property
     def contract_acts(self) -> ContractActs:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from portal.access import WholePackage
 from portal.errors import Conflict
 from portal.i18n import _
 from storage.models.base import Administered
@@ -113,7 +114,12 @@ def put_all_back(changing: Changing, intents: Sequence[Intent], action: str) -> 
 
 
 def undo(changing: Changing, kind: Kind[Any], change: PackageChange) -> None:
-    """Put a record back to what it was before a change; raises Conflict if it was changed again since."""
+    """Put a record back to what it was before a change.
+
+    Raises:
+        Conflict: It was changed again since, or its domain is not in this package any more.
+    """
+    require_domain(changing, change.domain_id)
     record = None
     if change.after is not None:
         record = _still_there(changing, kind, change.record_id, change.after)
@@ -124,6 +130,13 @@ def undo(changing: Changing, kind: Kind[Any], change: PackageChange) -> None:
         if changing.work.administration.find(kind.entity, changing.package.id, same) is not None:
             raise Conflict(_("There is one called {name} again.").format(name=change.name))
     put_back(changing, kind, record, change.before, "undone")
+
+
+def require_domain(changing: Changing, domain_id: int | None) -> None:
+    """Raise Conflict for what stands under a domain that left the package: it went along."""
+    whole = WholePackage(changing.package.id)
+    if domain_id is not None and not changing.work.domains.among(whole, [domain_id]):
+        raise Conflict(_("The domain of this is not in this package any more."))
 
 
 def undo_many(changing: Changing, change: PackageChange) -> None:

@@ -205,6 +205,15 @@ class ContractSettings(Input):
     """How long an AuthInfo opens a domain to another provider."""
 
 
+class SplittingSettings(Input):
+    """What it costs to split a package, gross."""
+
+    fee_cents: int = Field(default=500, ge=0)
+    """For each domain that moves."""
+    most_fee_cents: int = Field(default=1500, ge=0)
+    """For an order, however many domains move."""
+
+
 class Security(StrEnum):
     """How a connection to the mail server is kept from others."""
 
@@ -281,6 +290,7 @@ class Settings(Input):
     invoices: InvoiceSettings = InvoiceSettings()
     debits: DebitSettings = DebitSettings()
     contracts: ContractSettings = ContractSettings()
+    splitting: SplittingSettings = SplittingSettings()
     smtp: SmtpSettings = SmtpSettings()
 
 

@@ -121,6 +121,12 @@ def changing(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*asked, "home", *["down"] * number, "enter", Screen(shows), *more)
 
 
+def splitting(shows: str, *more: Step) -> tuple[Step, ...]:
+    """Mark a domain of Erika's webhosting that shall go, and wait for what that shows."""
+    asked = menu_entry(7, "Which package?")
+    return (*asked, "home", "down", "enter", Screen("Nothing yet."), "space", Screen(shows), *more)
+
+
 def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     """Choose the entry at a place of the technical menu of Erika's webhosting, and wait for what it shows."""
     opened = (*SIGNED_IN, "home", "down", "m", Screen("In use"))
@@ -154,11 +160,20 @@ PICTURES = (
             Screen("Terminate now"),
         ),
     ),
+    Picture("splitting", splitting("1 marked")),
+    Picture(
+        "splitting-order",
+        splitting(
+            "1 marked",
+            *("enter", Screen("Where shall they go?"), Screen("wanderblog.org"), "n", Screen("Mini")),
+            *("enter", Screen("empty: at once"), "f2", Screen("obligation to pay")),
+        ),
+    ),
     Picture("invoices", menu_entry(8, "total 2026")),
     Picture("invoice", (*menu_entry(8, "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry(8, "total 2026"), "r", Screen("Collected on"))),
-    Picture("messages", menu_entry(9, "Anmeldung")),
-    Picture("message", (*menu_entry(9, "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
+    Picture("messages", menu_entry(10, "Anmeldung")),
+    Picture("message", (*menu_entry(10, "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),

@@ -31,6 +31,7 @@ from storage.repositories.products import Products
 from storage.repositories.publishing import Publishing
 from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
+from storage.repositories.splits import Splits
 from storage.repositories.statistics import Statistics
 from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
@@ -169,6 +170,11 @@ class Work:
     def terminations(self) -> Terminations:
         """What can end, and what is going to."""
         return Terminations(self._session)
+
+    @cached_property
+    def splits(self) -> Splits:
+        """Domains on their way to other packages."""
+        return Splits(self._session)
 
     @cached_property
     def billing(self) -> Billing:

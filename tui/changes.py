@@ -142,6 +142,9 @@ def _action(view: ChangeView) -> str:
         "template": _("set from a template"),
         "made": _("made"),
         "made way": _("made way"),
+        "moved away": _("went to another package"),
+        "moved here": _("came from another package"),
+        "became main": _("became the main domain"),
     }
     return words.get(view.action, view.action)
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from portal.backups.contents import domains_of, records_of
 from portal.backups.views import Misfits, Named, PartPreview, Some
+from portal.domain_names import is_under
 from portal.i18n import _
-from portal.kinds import DNS_RECORD, KINDS
+from portal.kinds import DNS_RECORD, KINDS, MAIL, SITE
 from portal.putting_back import Intent
 from portal.refusals import no_room
 from storage.models.backups import BackupPart
+from storage.models.domains import SiteTarget
+from storage.models.mail import MailKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,6 +127,7 @@ class Planner:
         self._compared = managed & {new for new in self._moved_to.values() if new is not None}
         self._hidden = {each.id for each in now if not (access.by_owner or each.open_to_webmaster)}
         self._lost = {old: self._names.get(old, name) for old, name in known.items()}
+        self._left = {name: self._lost[old] for old, name in known.items() if self._moved_to[old] is None}
 
     def plan(self, part: BackupPart) -> PartPlan:
         """What a restore does with one part."""
@@ -150,6 +154,13 @@ class Planner:
         present = self._present(kind)
         for values in self._wanted(kind, kept, plan):
             same = present.get(_identity(kind, values))
+            gone = self._leads_to(kind, values)
+            if gone:
+                named = self._named(kind, self._made(kind, values), "")
+                plan.misfits[_not_here(gone)].append(named)
+                if same:
+                    same.pop(0)
+                continue
             if not same:
                 back.append(self._difference(kind, None, values))
                 continue
@@ -183,8 +194,20 @@ class Planner:
                 yield {**values, "domain_id": new}
             elif new is None and old not in self._hidden and old in self._lost:
                 name = self._lost[old]
-                reason = _("{domain} is no longer in this package.").format(domain=name)
-                plan.misfits[reason].append(self._named(kind, self._made(kind, values), name))
+                plan.misfits[_not_here(name)].append(self._named(kind, self._made(kind, values), name))
+
+    def _leads_to(self, kind: Kind[Any], values: Mapping[str, Any]) -> str:
+        """A domain that left the package, if a record showed it or delivered to its mailboxes; else empty.
+
+        Sites show only sites of their package, and aliases deliver only to its mailboxes.
+        """
+        if kind is SITE and values["target"] == SiteTarget.DOMAIN:
+            shown = values["points_to"]
+            return next((name for ascii_name, name in self._left.items() if is_under(shown, ascii_name)), "")
+        if kind is MAIL and values["kind"] == MailKind.ALIAS:
+            hosts = {target.rpartition("@")[2].lower() for target in values["targets"]}
+            return next((name for name in self._left.values() if name in hosts), "")
+        return ""
 
     def _difference(
         self, kind: Kind[Any], record: Administered | None, wanted: Mapping[str, Any] | None
@@ -244,6 +267,10 @@ def _stated(each: Difference) -> list[Any]:
 
 def _identity(kind: Kind[Any], values: Mapping[str, Any]) -> str:
     return json.dumps(list(kind.identity_of(values).values()))
+
+
+def _not_here(domain: str) -> str:
+    return _("{domain} is no longer in this package.").format(domain=domain)
 
 
 def _some(names: Sequence[Named]) -> Some:

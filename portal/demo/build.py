@@ -10,7 +10,18 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from portal.backups.contents import take
-from portal.demo import archive, catalogue, crowd, invoices, messages, names, packages, people, technical
+from portal.demo import (
+    archive,
+    catalogue,
+    crowd,
+    invoices,
+    messages,
+    names,
+    packages,
+    people,
+    splits,
+    technical,
+)
 from portal.demo.credentials import BRAND
 from portal.demo.days import at_noon
 from portal.domains.beginning import FIRST_VERSION
@@ -133,6 +144,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         agency, own = people.agency(today), packages.of_agency(today)
         clients = islice(businesses, PACKAGES_OF_THE_AGENCY - len(own))
         filling.add(agency, (*own, *crowd.packages(clients, agency[0].since, today, random)))
+        splits.wait(work, filling.products["hosting-basic"], today)
         if size == "large":
             reseller = people.reseller(today)
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from portal.paging import PageRequest
     from storage.models.dns import ZoneVersion
     from storage.models.domains import Domain
+    from storage.repositories.packages import PackageScope
     from storage.work import Work
 
 
@@ -223,7 +224,7 @@ class Dns(Technical):
             page = looking.work.dns.versions(access, domain_id, request)
             return looking.listing(page.of(_version), request)
 
-    def _domain(self, work: Work, access: PackageAccess, domain_id: int | None) -> Domain:
+    def _domain(self, work: Work, access: PackageScope, domain_id: int | None) -> Domain:
         if domain_id is None:
             living = work.domains.living_of(access)
             domain = living[0] if living else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from portal.clock import day_in
 from portal.customers import notices
 from portal.domain_names import ascii_name
 from portal.domains.beginning import FIRST_VERSION, first_records, first_site, records_of
+from portal.domains.room import DomainRoom
 from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
 from portal.languages import said
@@ -89,29 +91,19 @@ def taken_meanwhile(entered: NewDomain) -> Iterator[None]:
 def _room(changing: Changing) -> DomainKind:
     """How the next domain belongs to the package: included as long as there is room for that."""
     work, package = changing.work, changing.package
-    kinds = work.domains.living_kinds(package.id)
-    additional = kinds.get(DomainKind.ADDITIONAL, 0)
-    included = sum(kinds.values()) - additional
-    most_included, most_additional = (
-        room.allowed or 0 if (room := work.administration.room(package, resource)) else 0
-        for resource in (Resource.DOMAINS, Resource.ADDITIONAL_DOMAINS)
-    )
-    if included < most_included:
-        return DomainKind.INCLUDED
-    if additional < most_additional:
-        work.administration.count(package, Resource.ADDITIONAL_DOMAINS, 1)
-        return DomainKind.ADDITIONAL
-    raise Conflict(
-        _(
-            "{included} of {most_included} included and {additional} of {most_additional} additional domains"
-            " are in use. A larger product has room for more."
-        ).format(
-            included=included,
-            most_included=most_included,
-            additional=additional,
-            most_additional=most_additional,
+    quotas = work.contracts.quotas([package.product_id])[package.product_id]
+    room = DomainRoom.of(work.domains.living_kinds(package.id), quotas)
+    kind = room.next_kind()
+    if kind is None:
+        raise Conflict(
+            _(
+                "{included} of {most_included} included and {additional} of {most_additional} additional"
+                " domains are in use. A larger product has room for more."
+            ).format(**asdict(room))
         )
-    )
+    if kind is DomainKind.ADDITIONAL:
+        work.administration.count(package, Resource.ADDITIONAL_DOMAINS, 1)
+    return kind
 
 
 def _tell(changing: Changing, access: CustomerAccess, domain: Domain) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.administration import Changing, Looking
     from portal.paging import PageRequest
+    from storage.repositories.packages import PackageScope
 
 OWN_PART = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?")
 
@@ -199,12 +200,12 @@ class SftpUsers(Technical):
         return SftpUserView(user.id, user.name, _settings(user), keys, expired, looking.is_published(user))
 
 
-def prefix_of(access: PackageAccess) -> str:
+def prefix_of(access: PackageScope) -> str:
     """What the names of a package's SFTP users begin with."""
     return f"p{access.package_id}-"
 
 
-def _name(access: PackageAccess, entered: SftpUserSettings) -> str:
+def _name(access: PackageScope, entered: SftpUserSettings) -> str:
     return f"{prefix_of(access)}{entered.name}"
 
 

@@ -72,6 +72,11 @@ class Domains:
             select(Domain).where(Domain.id == domain_id, managed(scope))
         ).one_or_none()
 
+    def among(self, scope: PackageScope, ids: Collection[int]) -> set[int]:
+        """Those of these domains that are in the package and have not ended."""
+        query = select(Domain.id).where(Domain.id.in_(ids), managed(scope))
+        return set(self._session.scalars(query)) if ids else set()
+
     def names_of(self, scope: PackageScope) -> Sequence[str]:
         """The names of one package's living domains, in Unicode."""
         query = select(Domain.name).where(managed(scope)).order_by(Domain.name)

@@ -242,14 +242,19 @@ def _row(row: Row[*tuple[Any, ...]]) -> PackageRow:
     return PackageRow(*row[: len(_ROW)])
 
 
-def _found(text: str) -> Any:
-    """The package's product or any of its domains contains `text`."""
+def has_domain(text: str) -> Any:
+    """The main domain, or any other domain of the package, contains `text`."""
     domain = (
         select(Domain.id)
         .where(Domain.package_id == Package.id, contains(text, Domain.name, Domain.ascii_name))
         .exists()
     )
-    return contains(text, Product.name, Package.main_domain) | domain
+    return contains(text, Package.main_domain) | domain
+
+
+def _found(text: str) -> Any:
+    """The package's product or any of its domains contains `text`."""
+    return contains(text, Product.name) | has_domain(text)
 
 
 def _count_domains() -> Any:

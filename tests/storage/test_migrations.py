@@ -156,7 +156,7 @@ def test_what_ran_before_invoices_came_counts_as_billed_until_its_period_or_it_e
 
 
 def test_what_was_told_before_is_kept_read_and_still_to_be_sent(empty_url: URL) -> None:
-    migrate(empty_url, revision="0006")
+    migrate(empty_url, revision="0007")
     ask(empty_url, tell_as_before)
     migrate(empty_url)
     messages = text(
@@ -180,7 +180,7 @@ def test_what_was_told_before_is_kept_read_and_still_to_be_sent(empty_url: URL) 
         ("A debit is announced", "new@example.org", "failed", None, None, 32),
     ]
     ask(empty_url, lambda connection: connection.execute(text("UPDATE deliveries SET state = 'sending'")))
-    migrate(empty_url, revision="0006")
+    migrate(empty_url, revision="0007")
     before = text("SELECT event, address, subject, delivery FROM messages ORDER BY id")
     found = ask(empty_url, lambda connection: [tuple(row) for row in connection.execute(before)])
     assert [row[:2] for row in found] == [row[:2] for row in TOLD_BEFORE]

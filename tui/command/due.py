@@ -28,6 +28,8 @@ KINDS = {
     ActKind.DOWNGRADED: _("packages became smaller products"),
     ActKind.DOWNGRADE_CANCELLED: _("changes were called off, as their packages end"),
     ActKind.DOWNGRADE_POSTPONED: _("changes were put off by a period, as more is in use"),
+    ActKind.SPLIT: _("packages were split"),
+    ActKind.SPLIT_CANCELLED: _("splits were called off, as they cannot be any more"),
 }
 """What fell due, in words."""
 

@@ -67,6 +67,14 @@ FORMS = (
         ("package_change", "open_package_change"),
     ),
     ContractSubject(
+        Entry(
+            "splitting",
+            _("Package splitting"),
+            _("Give domains to another package, or a package of their own."),
+        ),
+        ("splitting", "open_splitting"),
+    ),
+    ContractSubject(
         Entry("termination", _("Termination"), _("Terminate packages, domains or services; retract that.")),
         ("termination", "open_termination"),
     ),

@@ -165,20 +165,30 @@ def _name(view: DomainView) -> Content:
 
 
 def _kind(view: DomainView) -> Content:
+    return literal(_("subdomain") if view.label else domain_kind(view.kind))
+
+
+def domain_kind(kind: DomainKind) -> str:
+    """How a domain belongs to its package, in words."""
     words = {
         DomainKind.MAIN: _("main domain"),
         DomainKind.INCLUDED: _("included"),
         DomainKind.ADDITIONAL: _("additional"),
     }
-    return literal(_("subdomain") if view.label else words[view.kind])
+    return words[kind]
 
 
 def _state(view: DomainView) -> Content:
+    return domain_state(view.state)
+
+
+def domain_state(state: DomainState) -> Content:
+    """Where a domain is in its life, in words."""
     states = {
         DomainState.ORDERED: ("$warning", _("ordered")),
         DomainState.ACTIVE: ("$success", _("active")),
         DomainState.TERMINATED: ("$error", _("terminated")),
         DomainState.ENDED: ("$quiet", _("ended")),
     }
-    colour, words = states[view.state]
+    colour, words = states[state]
     return assemble(("● ", colour), words)

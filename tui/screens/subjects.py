@@ -116,3 +116,8 @@ SUBJECTS = (
     Subject("history", _("History"), _("Who changed what; undo."), ("history", "HistoryList")),
     Subject(UPGRADE, _("Upgrade"), _("Change to a larger product."), owner_only=True),
 )
+
+
+def subject_label(name: str) -> str:
+    """What a subject is called in the menu."""
+    return next(subject.label for subject in SUBJECTS if subject.name == name)

@@ -1,4 +1,4 @@
-"""Which package a form of the contract menu is about."""
+"""Which package a form of the contract menu is about, and the way into it from there."""
 
 from __future__ import annotations
 
@@ -50,3 +50,23 @@ async def which_package(
     if picked is None:
         return None
     return int(picked)
+
+
+async def go_to_subject(asking: PortalCalls, access: CustomerAccess, package_id: int, subject: str) -> None:
+    """Show a subject of a package's administration, until the customer comes back.
+
+    Args:
+        asking: The screen that asks.
+        access: Whose package.
+        package_id: Which one.
+        subject: The subject's name in the technical menu.
+
+    Raises:
+        PortalError: The package cannot be read.
+    """
+    from tui.screens.package import PackageScreen
+
+    packages = asking.portal.packages
+    inside = await asking.portal_call(packages.open, access, package_id)
+    overview = await asking.portal_call(packages.overview, inside)
+    await asking.app.push_screen_wait(PackageScreen(inside, overview.main_domain, overview, at=subject))

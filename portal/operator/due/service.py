@@ -9,6 +9,7 @@ from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
 from portal.operator.due.ends import DomainEnds, PackageEnds, ServiceEnds
 from portal.operator.due.report import DueReport
+from portal.operator.due.splits import Splits
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 
@@ -31,6 +32,7 @@ class FallingDue(UseCases):
             DomainEnds(means),
             ServiceEnds(means),
             SmallerProducts(means),
+            Splits(means),
         )
         """In the order in which they are done on the same day."""
 

@@ -91,6 +91,15 @@ def test_a_name_that_the_type_lacks_is_printed_in_latin_letters(house: House, tm
     assert "Paket Li .example" in paper
 
 
+def test_control_characters_that_got_into_a_name_are_question_marks(house: House, tmp_path: Path) -> None:
+    customer = house.customer()
+    told = Told("Bestätigung", "Paket \x1b]52;c\x07.example\nZweite Zeile")
+    paper = printed(
+        house.portal.contract_acts.paper(house.access(customer), confirmed(house, customer, told)), tmp_path
+    )
+    assert "Paket ?]52;c?.example\n" in paper
+
+
 def test_a_provider_who_has_said_nothing_of_themselves_confirms_by_its_brand(
     house: House, tmp_path: Path
 ) -> None:

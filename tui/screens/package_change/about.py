@@ -1,14 +1,10 @@
-"""What is ordered or stands against a change, and what the marked product would change."""
+"""What is ordered or stands against a change, in words, and what the marked product would change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from tui import formats
 from tui.i18n import _
@@ -21,81 +17,21 @@ from tui.screens.package_change.words import (
     quota_line,
 )
 from tui.text import literal, sentence
-from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.app import ComposeResult
     from textual.content import Content
 
     from portal.package_change import ChangeOffer, ProductOption
 
 
-class Standing(Horizontal):
-    """The change that is ordered, or why there can be none; nothing where neither is."""
-
-    DEFAULT_CSS = """
-    Standing {
-        display: none;
-        height: auto;
-        border: round $warning;
-        padding: 0 1;
-    }
-    Standing Static {
-        width: 1fr;
-        height: auto;
-        color: $warning;
-        text-style: bold;
-    }
-    Standing PlainButton {
-        margin-left: 2;
-    }
-    Standing PlainButton:nocolor {
-        background: $background;
-        color: $foreground;
-        text-style: bold reverse;
-    }
-    """
-
-    @dataclass
-    class Pressed(Message):
-        """The button was clicked."""
-
-    def __init__(self, offer: ChangeOffer, country: str) -> None:
-        """Show what stands in `offer`, dates as in `country`."""
-        super().__init__()
-        self._offer, self._country = offer, country
-
-    def compose(self) -> ComposeResult:
-        """The sentence, and the button, whose key is the screen's."""
-        button = PlainButton(_("t Retract"), variant="primary")
-        button.can_focus = False
-        button.display = self._offer.pending_on is not None
-        words = self._words()
-        self.display = bool(words.plain)
-        yield Static(words)
-        yield button
-
-    def show(self, offer: ChangeOffer) -> None:
-        """Show what stands by now."""
-        self._offer = offer
-        words = self._words()
-        self.query_one(Static).update(words)
-        self.query_one(PlainButton).display = offer.pending_on is not None
-        self.display = bool(words.plain)
-
-    def _words(self) -> Content:
-        offer = self._offer
-        if offer.pending_on is None:
-            return literal(offer.refused)
-        day = formats.short_date(offer.pending_on, self._country)
-        return sentence(_("Becomes {product} on {day}"), product=offer.pending, day=day)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(self.Pressed())
+def standing_words(offer: ChangeOffer, country: str) -> Content:
+    """The change that is ordered, or why there can be none; empty where neither is."""
+    if offer.pending_on is None:
+        return literal(offer.refused)
+    day = formats.short_date(offer.pending_on, country)
+    return sentence(_("Becomes {product} on {day}"), product=offer.pending, day=day)
 
 
 class ProductAbout(Static):

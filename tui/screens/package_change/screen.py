@@ -10,12 +10,13 @@ from portal.errors import Conflict
 from portal.package_change import ChangeKind
 from tui import keys
 from tui.i18n import _
-from tui.screens.package_change.about import ProductAbout, Standing
+from tui.screens.package_change.about import ProductAbout, standing_words
 from tui.screens.package_change.products import ProductList
-from tui.screens.which_package import which_package
+from tui.screens.which_package import go_to_subject, which_package
 from tui.text import plain
 from tui.widgets.dialogs import NoticeModal
 from tui.widgets.page import FramedScreen
+from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,7 +58,7 @@ class PackageChangeScreen(FramedScreen):
     def body(self) -> ComposeResult:
         """What is ordered or stands against it, the products, and what the marked one would change."""
         country = self.login.country
-        yield Standing(self.offer, country)
+        yield Standing(standing_words(self.offer, country), is_pending=self.offer.pending_on is not None)
         yield ProductList(self.access, self.offer, country, marked=self._marked())
         yield ProductAbout(country)
 
@@ -70,7 +71,8 @@ class PackageChangeScreen(FramedScreen):
     def on_product_list_offered(self, event: ProductList.Offered) -> None:
         """The products were read anew."""
         self.offer = event.offer
-        self.query_one(Standing).show(self.offer)
+        words = standing_words(self.offer, self.login.country)
+        self.query_one(Standing).show(words, is_pending=self.offer.pending_on is not None)
         self.query_one(ProductAbout).show(self.offer, self._products.highlighted)
         self.refresh_bindings()
 
@@ -134,15 +136,11 @@ class PackageChangeScreen(FramedScreen):
 
     async def _make_it_fit(self, plan: ChangePlan) -> None:
         """Say what does not fit, and go to where it can be made less; afterwards it goes on here."""
-        from tui.screens.package import PackageScreen
-        from tui.screens.package_change.misfits import MisfitModal
+        from tui.screens.package_change.misfits import of_change
 
-        subject = await self.app.push_screen_wait(MisfitModal(plan))
-        if subject is not None:
-            packages = self.portal.packages
-            access = await self.portal_call(packages.open, self.access, plan.package_id)
-            overview = await self.portal_call(packages.overview, access)
-            await self.app.push_screen_wait(PackageScreen(access, plan.domain, overview, at=subject))
+        chosen = await self.app.push_screen_wait(of_change(plan, self.login.country))
+        if chosen is not None:
+            await go_to_subject(self, self.access, plan.package_id, plan.misfits[chosen].subject)
             await self._products.reload()
 
     @property

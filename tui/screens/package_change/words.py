@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from portal.package_change import ChangePlan, Misfit, QuotaChange
+    from portal.package_change import ChangePlan, QuotaChange
     from portal.package_change.views import PlannedLine
+    from portal.packages import Figure
 
 YEAR = 12
 
@@ -144,9 +145,8 @@ def _line(line: PlannedLine, country: str) -> Content:
     )
 
 
-def misfit_words(misfit: Misfit, country: str) -> str:
+def misfit_words(figure: Figure, country: str) -> str:
     """Such as "Mailboxes: 14 in use, 10 included"."""
-    figure = misfit.figure
     return _("{what}: {used} in use, {allowed} included").format(
         what=QUOTAS[figure.resource],
         used=amount_words(figure.resource, figure.used, country),

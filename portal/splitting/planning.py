@@ -1,0 +1,337 @@
+"""What a split means: read as things stand, and the same again under lock before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portal.domains.room import DomainRoom
+from portal.errors import ChangedMeanwhile, InvalidInput, NotFound
+from portal.i18n import _
+from portal.splitting.rules import (
+    CannotSplit,
+    Hindrance,
+    SitesApart,
+    aliases_apart,
+    day_words,
+    domain_misfits,
+    fee_of,
+    mail_misfits,
+    moving_of,
+    require_splittable,
+    require_target,
+    sites_apart,
+)
+from portal.splitting.views import NewPackage, SplitPlan, Staying, Target
+from portal.terms import last_day_of_term
+from storage.models.domains import DomainKind, SiteTarget
+from storage.models.products import Family
+from storage.repositories.packages import Use
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from portal.settings import Settings
+    from portal.splitting.models import SplitWish
+    from portal.splitting.views import Moving, SplitMisfit
+    from storage.models.domains import Domain
+    from storage.models.products import Product, Resource
+    from storage.repositories.contracts import Agreed
+    from storage.repositories.customers import CustomerScope
+    from storage.repositories.splits import SiteShown
+    from storage.work import Work
+
+NEW_FAMILY = Family.HOSTING
+"""What a new package can be (rules.md: "a webhosting package of its own")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The packages of a split.
+
+    Attributes:
+        source: The one that is split.
+        target: Where the domains go; None: to a new one.
+    """
+
+    source: Agreed
+    target: Agreed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When an order was received, and what was agreed then; there is none of an order of this moment.
+
+    Attributes:
+        at: When.
+        fee_cents: What was agreed to be billed.
+        new: What was agreed for a new package.
+    """
+
+    at: dt.datetime
+    fee_cents: int
+    new: NewPackage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A split that can be carried out.
+
+    Attributes:
+        plan: What it means, as the customer is shown.
+        sides: The packages.
+        product: What a new package is; None: there is the target already.
+        going: The domains that move, by name.
+        new_main: What becomes the main domain of those that stay; None: it stays.
+        target_main: The main domain of a new package.
+        sites: The sites that are torn apart.
+        aliases: Aliases that become forwards, and their domains, by id.
+        additional_before: How many of the domains that move are additional ones now.
+    """
+
+    plan: SplitPlan
+    sides: Sides
+    product: Product | None
+    going: tuple[Domain, ...]
+    new_main: Domain | None
+    target_main: Domain | None
+    sites: SitesApart
+    aliases: tuple[tuple[int, int], ...]
+    additional_before: int
+
+
+class Planning:
+    """Finds out what one split means."""
+
+    def __init__(self, work: Work, settings: Settings, sides: Sides, today: dt.date) -> None:
+        """Read in `work`; what is to be changed must be locked by then."""
+        self._work, self._settings, self._sides, self._today = work, settings, sides, today
+        self._source = sides.source.package
+
+    def planned(self, wish: SplitWish, receipt: Receipt | None = None) -> Planned:
+        """What the split means.
+
+        Args:
+            wish: What is asked for.
+            receipt: Of an order whose day has come; None: it is received now.
+
+        Raises:
+            CannotSplit: Something that stands in the portal is against it.
+            InvalidInput: The day, or a main domain, is missing or cannot be.
+            NotFound: There is no such product.
+        """
+        source, target = self._sides.source, self._sides.target
+        require_splittable(source, self._today if receipt is None else None)
+        if target is not None:
+            require_target(source, target)
+        on = wish.on if receipt and wish.on else self._day(wish)
+        active = self._work.splits.active_domains(self._source.id)
+        going = self._going(wish, active)
+        new_main = self._new_main(wish, active, going)
+        product = self._product(wish) if target is None else None
+        target_main = self._target_main(wish, going) if product else None
+        new = receipt.new if receipt else self._new(product)
+        sites = self._work.splits.sites_of(self._source.id)
+        ids = {domain.id for domain in going}
+        apart = sites_apart(sites, ids)
+        aliases = list(
+            aliases_apart(
+                self._work.splits.aliases_of(self._source.id), ids, {domain.name.lower() for domain in going}
+            )
+        )
+        moving = moving_of(
+            self._work.splits.mail_under(ids),
+            self._work.splits.records_under(ids),
+            sum(1 for site in sites if site.domain_id in ids and site.ascii_name not in _names(going)),
+        )
+        main = target_main.name if target_main else target.package.main_domain if target else ""
+        room, misfits = self._fit(product, len(going), moving)
+        included, additional = room.shares(len(going))
+        plan = SplitPlan(
+            wish=wish,
+            domain=self._source.main_domain,
+            new_main=new_main.name if new_main else self._source.main_domain,
+            domains=tuple(domain.name for domain in going),
+            target=self._target(main, product, new, on, (included, additional)),
+            on=on,
+            at_once=on == self._today,
+            fee_cents=receipt.fee_cents if receipt else fee_of(len(going), self._settings.splitting),
+            vat_percent=self._settings.invoices.vat_percent,
+            moving=moving,
+            staying=self._staying(sites, ids),
+            turned=tuple(site.name for site in apart.turned),
+            kept=tuple(site.name for site, _shown in apart.kept),
+            forwards=tuple(address for _id, _domain, address in aliases),
+            misfits=tuple(misfits),
+        )
+        return Planned(
+            plan,
+            self._sides,
+            product,
+            tuple(going),
+            new_main,
+            target_main,
+            apart,
+            tuple((alias_id, domain_id) for alias_id, domain_id, _address in aliases),
+            sum(1 for domain in going if domain.kind is DomainKind.ADDITIONAL),
+        )
+
+    # What was asked for
+
+    def _day(self, wish: SplitWish) -> dt.date:
+        on, end = wish.on or self._today, self._sides.source.contract.ends_on
+        if on < self._today:
+            raise InvalidInput(_("This day is over. Leave it empty for a split at once."), "on")
+        if end is not None and on > end:
+            raise InvalidInput(
+                _("The package ends on {day}: please choose a day before.").format(day=day_words(end)), "on"
+            )
+        return on
+
+    def _going(self, wish: SplitWish, active: Sequence[Domain]) -> list[Domain]:
+        wanted = set(wish.domain_ids)
+        going = [domain for domain in active if domain.id in wanted]
+        if len(going) < len(wanted):
+            raise CannotSplit(
+                _("Not all of these domains are active in this package any more."), Hindrance.DOMAINS_CHANGED
+            )
+        if len(going) == len(active):
+            raise CannotSplit(
+                _("A package keeps at least one domain: one that is active must stay."),
+                Hindrance.NOTHING_STAYS,
+            )
+        return going
+
+    def _new_main(self, wish: SplitWish, active: Sequence[Domain], going: Sequence[Domain]) -> Domain | None:
+        """What becomes the main domain; None where that stays."""
+        if not any(domain.kind is DomainKind.MAIN for domain in going):
+            return None
+        leaving = {domain.id for domain in going}
+        found = next(
+            (each for each in active if each.id == wish.new_main_id and each.id not in leaving), None
+        )
+        if found is None and wish.new_main_id is not None:
+            raise CannotSplit(
+                _("This domain cannot become the main domain any more."), Hindrance.DOMAINS_CHANGED
+            )
+        if found is None:
+            raise InvalidInput(
+                _("The main domain goes: please choose another one for the package."), "new_main_id"
+            )
+        return found
+
+    def _product(self, wish: SplitWish) -> Product:
+        family = self._work.contracts.family(NEW_FAMILY)
+        found = next((product for product in family if product.code == wish.product), None)
+        if found is None:
+            raise NotFound(_("There is no such product any more."))
+        return found
+
+    def _target_main(self, wish: SplitWish, going: Sequence[Domain]) -> Domain:
+        if len(going) == 1:
+            return going[0]
+        found = next((domain for domain in going if domain.id == wish.target_main_id), None)
+        if found is None:
+            raise InvalidInput(_("Please choose the main domain of the new package."), "target_main_id")
+        return found
+
+    # What it means
+
+    def _new(self, product: Product | None) -> NewPackage | None:
+        if product is None:
+            return None
+        return new_package(product, self._work.contracts.quotas([product.id])[product.id])
+
+    def _fit(
+        self, product: Product | None, domains: int, moving: Moving
+    ) -> tuple[DomainRoom, list[SplitMisfit]]:
+        """The room for domains, and what does not fit: less of it can be made where there is too much."""
+        work, target = self._work, self._sides.target
+        product_id = product.id if product else target.product.id if target else 0
+        quotas = work.contracts.quotas([product_id])[product_id]
+        usage: Mapping[Resource, Use]
+        if target is None:
+            room = DomainRoom.of({}, quotas)
+            usage = {resource: Use(0, allowed) for resource, allowed in quotas.items()}
+            mail_at, domains_at = self._source.id, None
+        else:
+            mail_at = domains_at = target.package.id
+            room = DomainRoom.of(work.domains.living_kinds(target.package.id), quotas)
+            usage = work.packages.usage([target.package.id]).get(target.package.id, {})
+        return room, [*domain_misfits(room, domains, domains_at), *mail_misfits(moving, usage, mail_at)]
+
+    def _target(
+        self,
+        main: str,
+        product: Product | None,
+        new: NewPackage | None,
+        on: dt.date,
+        shares: tuple[int, int],
+    ) -> Target:
+        included, additional = shares
+        target = self._sides.target
+        if target is None:
+            assert new is not None  # noqa: S101 - there is a product where there is no target
+            name = product.name if product else new.name
+            term: dt.date | None = last_day_of_term(on, new.minimum_months)
+            return Target(main, name, included, additional, new, term, "", None)
+        contract = target.contract
+        term = last_day_of_term(contract.started_on, contract.minimum_months)
+        becomes = contract.becomes_product_id
+        return Target(
+            domain=main,
+            product=target.product.name,
+            included=included,
+            additional=additional,
+            new=None,
+            term_until=term if term >= self._today else None,
+            becomes=self._work.contracts.product(becomes).name if becomes else "",
+            becomes_on=contract.becomes_on,
+        )
+
+    def _staying(self, sites: Sequence[SiteShown], going: set[int]) -> Staying:
+        directories = {
+            site.directory
+            for site in sites
+            if site.domain_id in going and site.target is SiteTarget.DIRECTORY
+        }
+        return Staying(tuple(sorted(directories)), *self._work.splits.without_domain(self._source.id))
+
+
+def sides_of(work: Work, scope: CustomerScope, wish: SplitWish, *, to_change: bool = False) -> Sides:
+    """The packages of a split, both the customer's own; raises NotFound.
+
+    Where they are to be changed, they are locked by their ids, the lowest first, so that two splits the
+    opposite way round follow one another.
+    """
+    ids = sorted({wish.package_id} | ({wish.target_id} if wish.target_id is not None else set()))
+    found = {each: work.contracts.one_owned_by(scope, each, to_change=to_change) for each in ids}
+    source = found[wish.package_id]
+    target = None if wish.target_id is None else found[wish.target_id]
+    if source is None or (wish.target_id is not None and target is None):
+        raise NotFound(_("This package is not among yours."))
+    return Sides(source, target)
+
+
+def new_package(product: Product, quotas: Mapping[Resource, int]) -> NewPackage:
+    """A product as it would be ordered now."""
+    return NewPackage(
+        code=product.code,
+        name=product.name,
+        price_cents=product.price_cents,
+        billing_months=product.billing_months,
+        minimum_months=product.minimum_months,
+        notice_months=product.notice_months,
+        quotas=tuple(quotas.items()),
+    )
+
+
+def require_as_seen(seen: SplitPlan, now: SplitPlan) -> None:
+    """Raise ChangedMeanwhile, with what the split means by now, unless that is what was shown."""
+    if seen != now:
+        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)
+
+
+def _names(domains: Sequence[Domain]) -> set[str]:
+    return {domain.ascii_name for domain in domains}
