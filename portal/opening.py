@@ -81,6 +81,8 @@ def locate(
         InvalidInput: The settings or the database's name are wrong.
     """
     path, settings = _settings(settings_path, environ)
+    if settings.smtp.password:
+        _require_private(path, _("the mail server's password"))
     named = database or environ.get(DATABASE_VARIABLE, "")
     url = _url(named) if named else _url_of_settings(path, settings)
     if named and _holds_secret(url):
@@ -219,14 +221,19 @@ def _url_of_settings(path: Path, settings: Settings) -> URL:
     if "://" not in settings.database:
         return _url(str(path.parent / Path(settings.database).expanduser()))
     url = _url(settings.database)
-    if _holds_secret(url) and path.stat().st_mode & 0o077:
+    if _holds_secret(url):
+        _require_private(path, _("the database's password"))
+    return url
+
+
+def _require_private(path: Path, secret: str) -> None:
+    """Raise InvalidInput if others can read the settings, which hold a secret."""
+    if path.stat().st_mode & 0o077:
         raise InvalidInput(
             _(
-                "Other users of this computer can read the database's password in {path}. Make it yours"
-                " alone: chmod 600."
-            ).format(path=path)
+                "Other users of this computer can read {secret} in {path}. Make it yours alone: chmod 600."
+            ).format(path=path, secret=secret)
         )
-    return url
 
 
 def _url(database: str) -> URL:

@@ -15,6 +15,7 @@ from portal.customers.password import TypedTwice
 from portal.databases.verifiers import verifier_for
 from portal.errors import Conflict, InvalidInput, NotFound
 from portal.i18n import _
+from portal.languages import said
 from portal.problems import told
 from portal.sign_in.throttle import Throttle, Try
 from storage.models.databases import Database
@@ -32,6 +33,34 @@ if TYPE_CHECKING:
 
 PACKAGE, MASTER = "package password", "master password"
 """Words of ours for the history and the audit log."""
+
+TOLD = {
+    (PACKAGE, "added"): {
+        "de": "Ein Paketpasswort wurde gesetzt: Damit meldet man sich mit jeder Domain des Pakets an.",
+        "en": "A package password was set: it signs in with any domain of the package.",
+    },
+    (PACKAGE, "changed"): {
+        "de": "Das Paketpasswort wurde geändert.",
+        "en": "The package password was changed.",
+    },
+    (PACKAGE, "removed"): {
+        "de": "Das Paketpasswort wurde gelöscht: Niemand kann sich mehr mit einer Domain anmelden.",
+        "en": "The package password was deleted: nobody can sign in by domain any more.",
+    },
+    (MASTER, "added"): {
+        "de": "Ein Masterpasswort wurde gesetzt: Es öffnet SFTP-Benutzer und Datenbanken.",
+        "en": "A master password was set: it opens SFTP users and databases.",
+    },
+    (MASTER, "changed"): {
+        "de": "Das Masterpasswort wurde geändert: Es öffnet SFTP-Benutzer und Datenbanken.",
+        "en": "The master password was changed: it opens SFTP users and databases.",
+    },
+    (MASTER, "removed"): {
+        "de": "Das Masterpasswort wurde gelöscht: Es öffnet nichts mehr.",
+        "en": "The master password was deleted: it opens nothing any more.",
+    },
+}
+"""What the owner is told."""
 
 
 class NewPackagePassword(TypedTwice):
@@ -225,15 +254,8 @@ def _give_master_password(
 
 def _tell(changing: Changing, kind: str, action: str, *, servers: bool) -> None:
     """Put it on record, and tell the owner."""
-    sentences = {
-        (PACKAGE, "added"): _("A package password was set: it signs in with any domain of the package."),
-        (PACKAGE, "changed"): _("The package password was changed."),
-        (PACKAGE, "removed"): _("The package password was deleted: nobody can sign in by domain any more."),
-        (MASTER, "added"): _("A master password was set: it opens SFTP users and databases."),
-        (MASTER, "changed"): _("The master password was changed: it opens SFTP users and databases."),
-        (MASTER, "removed"): _("The master password was deleted: it opens nothing any more."),
-    }
     domain = changing.package.main_domain
     changing.note(kind, action, "", servers=servers)
     owner = changing.work.packages.owner(changing.access)
-    notices.tell_of_package(changing.work, owner, domain, changing.now, sentences[kind, action])
+    what = said(TOLD[kind, action], owner.language)
+    notices.tell_of_package(changing.work, owner, domain, changing.now, what)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portal.invoices import Invoices
     from portal.linking import Linking
     from portal.mail import Mail, MailImport
+    from portal.messages import Messages
     from portal.operator import Operator
     from portal.package_change import PackageChange
     from portal.package_passwords import PackagePasswords
@@ -234,6 +235,13 @@ class Portal:
         from portal.deadlines import Deadlines
 
         return Deadlines(self._means)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What the customer was told."""
+        from portal.messages import Messages
+
+        return Messages(self._means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING, Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from portal.errors import InvalidInput
 from portal.i18n import _
-from portal.validation import Input, checked
+from portal.validation import Cleaned, Input, checked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,36 @@ def _number_format(value: str) -> str:
             )
         )
     return value
+
+
+HOST = re.compile(r"[A-Za-z0-9_.:-]{1,253}")
+"""What the name or address of a server is made of."""
+
+
+def _mail_server(value: str) -> str:
+    if value and not HOST.fullmatch(value):
+        raise InvalidInput(_("This is not the name of a server, such as mail.example.de."))
+    return value
+
+
+def _address(value: str) -> str:
+    from portal.customers.email import normal_address  # heavy, and most installations name none
+
+    return normal_address(value)
+
+
+def _ascii(value: str) -> str:
+    """Logins of SMTP know no others (RFC 4616 would, servers and libraries do not)."""
+    if not value.isascii() or (value and not value.isprintable()):
+        raise InvalidInput(_("Only letters without accents, digits and signs can stand here."))
+    return value
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 class SignInSettings(Input):
@@ -194,6 +225,58 @@ class ReminderSettings(Input):
     """Of the last day on which a change can be retracted."""
 
 
+class Security(StrEnum):
+    """How a connection to the mail server is kept from others."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+    """Only for a server on the same computer."""
+
+
+class SmtpSettings(Input):
+    """The mail server that takes what customers are told."""
+
+    host: Annotated[str, AfterValidator(_mail_server)] = ""
+    """Empty: mail stays in the outbox."""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Security = Security.STARTTLS
+    ca_file: str = ""
+    """Certificates that are trusted, as PEM; empty: those of the system."""
+    login: Annotated[str, AfterValidator(_ascii)] = ""
+    password: Annotated[str, AfterValidator(_ascii)] = Field(default="", repr=False)
+    sender: Annotated[str, AfterValidator(_address)] = ""
+    """The address that mail comes from, and comes back to."""
+    sender_name: Cleaned = Field(default="", max_length=100)
+    """Empty: the brand."""
+    unsubscribe: Annotated[str, AfterValidator(_address)] = ""
+    """Takes mails by which customers unsubscribe from offers; empty: offers tell none."""
+    timeout_seconds: int = Field(default=30, ge=1)
+    an_address_hourly: int = Field(default=30, ge=1)
+    """Mails to one address in an hour; more wait."""
+    most_a_run: int = Field(default=10_000, ge=1)
+    """Mails of one run of `admin outbox send`."""
+    most_tries: int = Field(default=36, ge=1)
+    """Tries of one mail: with pauses of four hours at most, that is five days (RFC 5321, 4.5.4.1)."""
+    poll_seconds: int = Field(default=10, ge=1)
+    """How often `--watch` looks for new mail."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.host:
+            return self
+        if not self.sender:
+            raise InvalidInput(_("Please say with “sender” which address mail comes from."))
+        if self.security is Security.NONE and not _is_this_computer(self.host):
+            raise InvalidInput(
+                _(
+                    "Without TLS mail goes to a server on this computer only: please write starttls or tls as"
+                    " “security”."
+                )
+            )
+        return self
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -220,6 +303,7 @@ class Settings(Input):
     contracts: ContractSettings = ContractSettings()
     splitting: SplittingSettings = SplittingSettings()
     reminders: ReminderSettings = ReminderSettings()
+    smtp: SmtpSettings = SmtpSettings()
 
 
 def load_settings(path: Path) -> Settings:

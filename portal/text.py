@@ -38,8 +38,19 @@ def clean(value: str, *, lines: bool = False) -> str:
     return " ".join(text.split())
 
 
-def visible(value: str) -> str:
-    """Stored text on one line of a file for other programs: what `clean` refuses is replaced."""
+def harmless(value: str, *, lines: bool = False) -> str:
+    """The text without what nobody writes with, for what leaves in a mail whatever was stored; never fails.
+
+    Args:
+        value: Anything; what would be refused by `clean` becomes `�`.
+        lines: Whether line breaks may stay; else they become blanks.
+    """
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in REFUSED else each for each in value
+        character
+        if unicodedata.category(character) not in REFUSED or (lines and character in "\n\t")
+        else " "
+        if character in "\n\t"
+        else "�"
+        for character in text
     )

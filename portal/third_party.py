@@ -15,6 +15,7 @@ from portal.administration import Changing, Listing
 from portal.customers import notices
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
+from portal.languages import Sentences, said
 from portal.refusals import there
 from portal.use_case import UseCases
 from storage.models.packages import PackageState
@@ -30,6 +31,38 @@ __all__ = ["Permission", "PermissionView", "ThirdParties"]
 
 KIND = "third-party access"
 """A word of ours for the history and the audit log."""
+
+SIGNS_IN = {
+    True: {
+        "de": "Das Paketlogin darf wieder benutzt werden.",
+        "en": "The package login may be used again.",
+    },
+    False: {
+        "de": "Das Paketlogin darf nicht mehr benutzt werden.",
+        "en": "The package login may not be used any more.",
+    },
+}
+TRANSFERS = {
+    True: {
+        "de": "Das Paketlogin darf hochladen und herunterladen.",
+        "en": "The package login may upload and download.",
+    },
+    False: {
+        "de": "Das Paketlogin darf nicht mehr hochladen und herunterladen.",
+        "en": "The package login may not upload and download any more.",
+    },
+}
+MANAGES = {
+    True: {
+        "de": "Das Paketlogin darf {domain} benutzen und verwalten.",
+        "en": "The package login may use and manage {domain}.",
+    },
+    False: {
+        "de": "Das Paketlogin darf {domain} nicht mehr benutzen und verwalten.",
+        "en": "The package login may not use and manage {domain} any more.",
+    },
+}
+"""What the owner is told of what was given or taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +137,9 @@ class ThirdParties(UseCases):
             told = give(changing, domain_id, given=given)
             if told is None:
                 return False
-            owner = changing.work.packages.owner(changing.access)
-            notices.tell_of_package(changing.work, owner, changing.package.main_domain, changing.now, told)
+            owner, package = changing.work.packages.owner(changing.access), changing.package.main_domain
+            what = said(told, owner.language)
+            notices.tell_of_package(changing.work, owner, package, changing.now, what)
             changing.commit()
             return True
 
@@ -125,7 +159,7 @@ def _inside(access: CustomerAccess, package_id: int) -> PackageAccess:
     return PackageAccess(access.session_id, package_id, by_owner=True)
 
 
-def _give_sign_in(changing: Changing, _domain_id: int, *, given: bool) -> str | None:
+def _give_sign_in(changing: Changing, _domain_id: int, *, given: bool) -> Sentences | None:
     """Sessions that end do not come back when signing in is allowed again."""
     package = changing.package
     if package.webmaster_signs_in == given:
@@ -134,34 +168,25 @@ def _give_sign_in(changing: Changing, _domain_id: int, *, given: bool) -> str | 
     if not given:
         changing.work.sign_ins.end_all_in(package.id, changing.now)
     changing.note(KIND, _action(given), "", fields=["sign_in"], servers=False)
-    if given:
-        return _("The package login may be used again.")
-    return _("The package login may not be used any more.")
+    return SIGNS_IN[given]
 
 
-def _give_transfers(changing: Changing, _domain_id: int, *, given: bool) -> str | None:
+def _give_transfers(changing: Changing, _domain_id: int, *, given: bool) -> Sentences | None:
     package = changing.package
     if package.webmaster_transfers == given:
         return None
     package.webmaster_transfers = given
     changing.note(KIND, _action(given), "", fields=["transfers"], servers=False)
-    if given:
-        return _("The package login may upload and download.")
-    return _("The package login may not upload and download any more.")
+    return TRANSFERS[given]
 
 
-def _give_domain(changing: Changing, domain_id: int, *, given: bool) -> str | None:
+def _give_domain(changing: Changing, domain_id: int, *, given: bool) -> Sentences | None:
     domain = there(changing.work.domains.one(changing.access, domain_id))
     if domain.open_to_webmaster == given:
         return None
     domain.open_to_webmaster = given
     changing.note(KIND, _action(given), domain.name, domain_id=domain.id, servers=False)
-    template = (
-        _("The package login may use and manage {domain}.")
-        if given
-        else _("The package login may not use and manage {domain} any more.")
-    )
-    return template.format(domain=domain.name)
+    return {language: words.format(domain=domain.name) for language, words in MANAGES[given].items()}
 
 
 def _action(given: bool) -> str:  # noqa: FBT001 - what is told

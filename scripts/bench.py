@@ -27,7 +27,7 @@ from argon2 import PasswordHasher
 from portal.demo.build import open_demo
 from portal.demo.credentials import AGENCY, ERIKA, RESELLER, DemoLogin
 from portal.opening import DATABASE_VARIABLE
-from scripts import billing
+from scripts import billing, mail
 from scripts.measuring import MeasuredTerminal
 from scripts.statements import statements_of_opening
 from scripts.subjects import ratios
@@ -279,6 +279,12 @@ def invoices() -> Iterator[Row]:
     yield Row("file of 10 000 debits, s", file, 15)
 
 
+def messages() -> Iterator[Row]:
+    """The list of very many, and a thousand mails."""
+    yield Row("opening 100 000 messages / 40", mail.many_and_few(RESELLER, FEW), 1.05)
+    yield Row("1 000 mails to a server on this computer, s", mail.seconds_of_sending(), 60)
+
+
 def measure(rounds: int) -> Iterator[Row]:
     """All rows, as they come."""
     yield from starts(rounds)
@@ -292,6 +298,7 @@ def measure(rounds: int) -> Iterator[Row]:
     yield from statements()
     yield from subjects()
     yield from invoices()
+    yield from messages()
 
 
 def main() -> None:

@@ -34,8 +34,8 @@ CUSTOMERS = 10_000
 IBAN = "DE89370400440532013000"
 
 
-async def _opened(login: DemoLogin, rounds: int) -> list[float]:
-    """Seconds from opening the list of invoices until its rows stand, in the app itself."""
+async def _opened(login: DemoLogin, rounds: int, entry: str) -> list[float]:
+    """Seconds from opening an entry of the contract menu until its rows stand, in the app itself."""
     app = CustomerLogin(Opening(open_portal))
     taken = []
     async with app.run_test(size=(80, 24)) as pilot:
@@ -46,7 +46,7 @@ async def _opened(login: DemoLogin, rounds: int) -> list[float]:
         packages = cast("PackagesScreen", app.screen)
         for _round in range(rounds + 1):
             begun = time.perf_counter()
-            packages.open_entry("invoices")
+            packages.open_entry(entry)
             while app.screen is packages or not _stands(app):
                 await pilot.pause(0.0005)
             taken.append(time.perf_counter() - begun)
@@ -62,10 +62,10 @@ def _stands(app: CustomerLogin) -> bool:
     return bool(lists) and lists.first().highlighted is not None
 
 
-def many_and_few(many: DemoLogin, rounds: int) -> float:
-    """How much longer the list of a customer with very many invoices takes than that of one with few."""
+def many_and_few(many: DemoLogin, rounds: int, entry: str = "invoices") -> float:
+    """How much longer a list takes for a customer with very much in it than for one with little."""
     pairs = [
-        (median(asyncio.run(_opened(many, 5))), median(asyncio.run(_opened(ERIKA, 5))))
+        (median(asyncio.run(_opened(many, 5, entry))), median(asyncio.run(_opened(ERIKA, 5, entry))))
         for _round in range(rounds)
     ]
     return median(much / little for much, little in pairs)

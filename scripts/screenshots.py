@@ -192,6 +192,8 @@ PICTURES = (
     Picture("invoices", menu_entry("invoices", "total 2026")),
     Picture("invoice", (*menu_entry("invoices", "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry("invoices", "total 2026"), "r", Screen("Collected on"))),
+    Picture("messages", menu_entry("messages", "Anmeldung")),
+    Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),

@@ -30,6 +30,7 @@ from storage.repositories.invoices import Invoices
 from storage.repositories.linking import Linking
 from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
+from storage.repositories.outbox import Outbox
 from storage.repositories.packages import Packages
 from storage.repositories.products import Products
 from storage.repositories.publishing import Publishing
@@ -225,6 +226,11 @@ class Work:
     def messages(self) -> Messages:
         """What customers are told."""
         return Messages(self._session)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Mails on their way."""
+        return Outbox(self._session)
 
     @cached_property
     def audit(self) -> AuditLog:

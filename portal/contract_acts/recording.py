@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from portal.contract_acts.views import event_of, reference_of
 from portal.customers.notices import addresses_of
-from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, writer_of
+from portal.languages import language_of
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +72,7 @@ def put_on_record(
         act.at.astimezone(ZoneInfo(settings.time_zone)),
     )
     work.contracts.keep_paper(act.id, content)
-    _tell(work, customer, act, told, LETTERS[language], addresses)
+    _tell(work, customer, act, told, LETTERS[language], addresses, paper_of=act.id)
     return act.id
 
 
@@ -92,9 +94,11 @@ def _tell(
     told: Told,
     letter: str,
     addresses: Iterable[str] = (),
+    paper_of: int | None = None,
 ) -> None:
     body = letter.format(
         name=customer.name, text=told.in_lines(), reference=reference_of(act.id), number=customer.number
     )
+    about = About(MessageKind.CONTRACT, language_of(customer.language), act_id=paper_of)
     for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
-        work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at)
+        work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at, about)

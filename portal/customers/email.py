@@ -13,8 +13,8 @@ from portal.i18n import _
 from portal.validation import Cleaned, Input
 
 
-def _address(value: str) -> str:
-    """The normal form of an address: domain in Unicode and lower case."""
+def normal_address(value: str) -> str:
+    """The normal form of an address: domain in Unicode and lower case; raises InvalidInput."""
     if not value:
         return value
     local = value.rpartition("@")[0]
@@ -27,10 +27,10 @@ def _address(value: str) -> str:
     return checked.normalized
 
 
-Address = Annotated[Cleaned, Field(min_length=1, max_length=254), AfterValidator(_address)]
+Address = Annotated[Cleaned, Field(min_length=1, max_length=254), AfterValidator(normal_address)]
 """An email address in its normal form."""
 
-OptionalAddress = Annotated[Cleaned, Field(max_length=254), AfterValidator(_address)]
+OptionalAddress = Annotated[Cleaned, Field(max_length=254), AfterValidator(normal_address)]
 """Likewise, or nothing."""
 
 

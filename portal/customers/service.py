@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal import passwords
-from portal.customers import notices, views
+from portal.customers import notices, views, words
 from portal.customers.bank import BankDataChange, new_mandate, new_reference
 from portal.customers.email import EmailAddresses, domains_above
 from portal.customers.password import about
@@ -14,6 +14,7 @@ from portal.debits import pending
 from portal.debits.reasons import Needs
 from portal.errors import Conflict, Doubtful, InvalidInput
 from portal.i18n import _
+from portal.languages import said
 from portal.use_case import Means, UseCases
 from portal.validation import require_unchanged
 from storage.models.customers import PaymentMethod
@@ -63,7 +64,7 @@ class Customers(UseCases):
             work.contacts.keep_holders(customer.id, self._means.today())
             for name, value in entered.model_dump().items():
                 setattr(customer, name, value)
-            self._changed(work, access, customer, "address", _("Your address was changed."))
+            self._changed(work, access, customer, "address", said(words.ADDRESS, customer.language))
             work.commit()
             return _view(work, access, customer)
 
@@ -82,7 +83,7 @@ class Customers(UseCases):
                 if typed != getattr(before, name):
                     setattr(customer, name, e164(typed, entered.region))
                     setattr(customer, f"{name}_typed", typed)
-            self._changed(work, access, customer, "telephone", _("Your telephone numbers were changed."))
+            self._changed(work, access, customer, "telephone", said(words.TELEPHONE, customer.language))
             work.commit()
             return _view(work, access, customer)
 
@@ -110,7 +111,7 @@ class Customers(UseCases):
                 _require_reachable(work, access, entered, before)
             customer.email, customer.invoice_email = entered.email, entered.invoice_email
             old = [address for address in (before.email, before.invoice_email) if address]
-            what = _("Your contact email address is now {email}.").format(email=entered.email)
+            what = said(words.EMAILS, customer.language).format(email=entered.email)
             self._changed(work, access, customer, "emails", what, *old, entered.invoice_email)
             work.commit()
             return _view(work, access, customer)
@@ -133,11 +134,10 @@ class Customers(UseCases):
             mandate = None
             if entered.method is PaymentMethod.DEBIT:
                 mandate = self._add_mandate(work, customer, entered)
-                what = _(
-                    "You gave us a new mandate; debits will be collected from the account {iban}."
-                ).format(iban=views.masked(entered.iban[:4], entered.iban[-4:]))
+                iban = views.masked(entered.iban[:4], entered.iban[-4:])
+                what = said(words.NEW_MANDATE, customer.language).format(iban=iban)
             else:
-                what = _("You will pay your invoices by transfer. A mandate you gave us before has ended.")
+                what = said(words.BY_TRANSFER, customer.language)
             customer.payment_method = entered.method
             self._changed(work, access, customer, "bank data", what)
             pending.move(work, self._means, customer, mandate)
@@ -177,7 +177,7 @@ class Customers(UseCases):
             customer.password_hash = verifier
             customer.credential_version += 1
             work.sign_ins.renew(access.session_id, customer.credential_version)
-            self._changed(work, access, customer, "password", _("Your customer password was changed."))
+            self._changed(work, access, customer, "password", said(words.PASSWORD, customer.language))
             work.commit()
 
     def _add_mandate(self, work: Work, customer: Customer, entered: BankDataChange) -> Mandate:

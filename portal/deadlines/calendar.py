@@ -12,7 +12,7 @@ from portal.deadlines.views import DeadlineKind
 from portal.deadlines.words import sentence_of, summary_of
 from portal.invoices.issuing import language_of
 from portal.terms import ONE_DAY
-from portal.text import visible
+from portal.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def calendar_of(found: Iterable[DeadlineView], customer: Customer, brand: str, n
     """
     language = language_of(customer.language)
     calendar = Calendar()
-    calendar.add("prodid", f"-//{visible(brand)}//Customer Login//{language.upper()}")
+    calendar.add("prodid", f"-//{harmless(brand)}//Customer Login//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     name = f"{NAMES[language]} {customer.number}"
@@ -56,9 +56,9 @@ def _event(view: DeadlineView, customer: Customer, language: str, now: dt.dateti
     event.add("dtstamp", now.replace(microsecond=0))
     event.add("dtstart", view.day)
     event.add("dtend", view.day + ONE_DAY)
-    summary = visible(summary_of(view, language))
+    summary = harmless(summary_of(view, language))
     event.add("summary", summary)
-    event.add("description", visible(sentence_of(view, language)))
+    event.add("description", harmless(sentence_of(view, language)))
     event.add("transp", "TRANSPARENT")
     if view.kind is DeadlineKind.NOTICE:
         alarm = Alarm()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.debits import words as told
 from portal.debits.announcing import debit_words, tell
 from portal.debits.booking import cancel
 from portal.documents.words import words_of
-from portal.i18n import _
+from portal.languages import said
 from storage.models.debits import PENDING, CollectionState
 
 if TYPE_CHECKING:
@@ -49,25 +50,26 @@ def adjust(work: Work, means: Means, invoice: Invoice, last: tuple[Collection, M
     words = words_of(customer.language)
     if invoice.balance_cents <= 0:
         cancel(collection, means.today())
-        what = _("The debit for the invoice {number} is called off: nothing is left to be paid.")
-        _tell_of_end(work, means, customer, collection, what.format(number=invoice.number))
+        what = said(told.NOTHING_TO_COLLECT, customer.language).format(number=invoice.number)
+        _tell_of_end(work, means, customer, collection, what)
         return Adjusted.CALLED_OFF
     collection.amount_cents = invoice.balance_cents
     amount, day = words.money(collection.amount_cents), words.day(collection.due_on)
-    what = _("Of the invoice {number}, {amount} is left to be paid. {debit}").format(
+    creditor_id = means.settings.provider.creditor_id
+    what = said(told.LEFT, customer.language).format(
         number=invoice.number,
         amount=amount,
-        debit=debit_words(amount, day, mandate, means.settings.provider.creditor_id),
+        debit=debit_words(customer.language, amount, day, mandate, creditor_id),
     )
     event = f"collection {collection.id} lowered to {collection.amount_cents}"
-    tell(work, customer, event, _("A debit is lower than announced"), what, means.clock.now())
+    tell(work, customer, event, told.LOWERED, what, means.clock.now())
     return Adjusted.LOWERED
 
 
 def call_off(work: Work, means: Means, customer: Customer, invoice: Invoice, collection: Collection) -> None:
     """Never collect what is still open; the customer is asked to transfer it."""
     cancel(collection, means.today())
-    what = _("The debit for the invoice {number} is called off. Please transfer {amount} instead.").format(
+    what = said(told.TRANSFER_INSTEAD, customer.language).format(
         number=invoice.number, amount=words_of(customer.language).money(invoice.balance_cents)
     )
     _tell_of_end(work, means, customer, collection, what)
@@ -75,4 +77,4 @@ def call_off(work: Work, means: Means, customer: Customer, invoice: Invoice, col
 
 def _tell_of_end(work: Work, means: Means, customer: Customer, collection: Collection, what: str) -> None:
     event = f"collection {collection.id} called off"
-    tell(work, customer, event, _("A debit was called off"), what, means.clock.now())
+    tell(work, customer, event, told.CALLED_OFF, what, means.clock.now())

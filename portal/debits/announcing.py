@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.customers.views import masked
+from portal.debits import words as told
 from portal.debits.calendar import collection_day
 from portal.documents.words import words_of
-from portal.i18n import _
+from portal.languages import language_of, said
 from storage.models.debits import Collection, CollectionState
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from portal.languages import Sentences
     from portal.use_case import Means
     from storage.models.customers import Customer, Mandate
     from storage.models.invoices import Invoice
@@ -51,9 +55,10 @@ def announce(
     collection.state = CollectionState.ANNOUNCED
     collection.announced_at = means.clock.now()
     words = words_of(customer.language)
-    what = _("The invoice {number} is still open. {debit}").format(
+    what = said(told.OPEN_STILL, customer.language).format(
         number=invoice.number,
         debit=debit_words(
+            customer.language,
             words.money(collection.amount_cents),
             words.day(collection.due_on),
             mandate,
@@ -61,15 +66,12 @@ def announce(
         ),
     )
     event = f"collection {collection.id} {collection.due_on.isoformat()} {mandate.id}"
-    tell(work, customer, event, _("A debit is announced"), what, means.clock.now())
+    tell(work, customer, event, told.ANNOUNCED, what, means.clock.now())
 
 
-def debit_words(amount: str, day: str, mandate: Mandate, creditor_id: str) -> str:
+def debit_words(language: str, amount: str, day: str, mandate: Mandate, creditor_id: str) -> str:
     """The announcement of a debit, in a sentence."""
-    return _(
-        "We will collect {amount} on {day} from the account {iban}, by the mandate {mandate}; our creditor"
-        " identifier is {creditor}."
-    ).format(
+    return said(told.DEBIT, language).format(
         amount=amount,
         day=day,
         iban=masked(mandate.iban_first, mandate.iban_last),
@@ -78,15 +80,22 @@ def debit_words(amount: str, day: str, mandate: Mandate, creditor_id: str) -> st
     )
 
 
-def tell(work: Work, customer: Customer, event: str, subject: str, what: str, at: dt.datetime) -> None:
-    """Queue a letter on invoices, to where invoices go."""
+def tell(
+    work: Work,
+    customer: Customer,
+    event: str,
+    subject: Sentences,
+    what: str,
+    at: dt.datetime,
+    about: About | None = None,
+) -> None:
+    """Queue a letter on debits (unless it is `about` something else), to where invoices go."""
     address, body = letter(customer, what)
-    work.messages.queue(customer.id, event, address, subject, body, at)
+    about = about or About(MessageKind.DEBIT, language_of(customer.language))
+    work.messages.queue(customer.id, event, address, said(subject, customer.language), body, at, about)
 
 
 def letter(customer: Customer, what: str) -> tuple[str, str]:
     """Where a letter on invoices goes, and what it says."""
-    body = _("Dear {name},\n\n{what}\n\nYour invoices stand in the customer login.\n").format(
-        name=customer.name, what=what
-    )
+    body = said(told.LETTER, customer.language).format(name=customer.name, what=what)
     return customer.invoice_email or customer.email, body

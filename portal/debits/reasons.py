@@ -52,14 +52,6 @@ class Reason:
         """A full sentence on what can be done about it."""
         return ADVICE[self.needs]
 
-    def told(self, day: str) -> str:
-        """What happened, as a full sentence.
-
-        Args:
-            day: When the debit was collected, as people write it: "3 Nov".
-        """
-        return _("The bank returned the debit of {day} ({reason}).").format(day=day, reason=self.sentence)
-
 
 ADVICE = {
     Needs.NOTHING: _("You can have the debit repeated, or transfer the amount."),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.debits import words as told
 from portal.debits.announcing import tell
 from portal.debits.booking import send_back
 from portal.debits.reasons import reason_of
-from portal.debits.repeating import require_repeatable
 from portal.documents.words import words_of
-from portal.errors import Conflict
-from portal.i18n import _
+from portal.languages import said
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
+    from portal.languages import Sentences
     from portal.use_case import Means
     from storage.models.debits import Collection
     from storage.models.invoices import Invoice
@@ -47,31 +46,23 @@ def take_back(
     """
     send_back(work, invoice, collection, code or NOT_TOLD, day, means.clock.now(), fee_cents)
     customer = work.customers.owned_by(invoice)
-    words = words_of(customer.language)
-    told = reason_of(collection.reason).told(words.day(collection.due_on))
-    event = f"collection {collection.id} came back"
-    what = (
-        f"{told} {_what_is_open(invoice, fee_cents, words.money)} {_advice(work, means, invoice, collection)}"
+    words, reason = words_of(customer.language), reason_of(collection.reason)
+    returned = said(told.RETURNED, customer.language).format(
+        day=words.day(collection.due_on), reason=said(told.reason_words(reason), customer.language)
     )
-    tell(work, customer, event, _("A debit came back"), what.strip(), means.clock.now())
+    is_open = said(_what_is_open(invoice, fee_cents), customer.language).format(
+        number=invoice.number, amount=words.money(invoice.balance_cents), fee=words.money(fee_cents)
+    )
+    sentences = [returned, is_open]
+    if invoice.balance_cents > 0:
+        is_too_often = work.debits.count_tried(invoice) > means.settings.debits.most_repeats
+        advice = told.TOO_OFTEN if is_too_often else told.ADVICE[reason.needs]
+        sentences.append(said(advice, customer.language))
+    event = f"collection {collection.id} came back"
+    tell(work, customer, event, told.CAME_BACK, " ".join(sentences), means.clock.now())
 
 
-def _what_is_open(invoice: Invoice, fee_cents: int, money: Callable[[int], str]) -> str:
+def _what_is_open(invoice: Invoice, fee_cents: int) -> Sentences:
     if invoice.balance_cents <= 0:
-        return _("Nothing of the invoice {number} is left to be paid.").format(number=invoice.number)
-    sentence = _("Of the invoice {number}, {amount} is open.")
-    if fee_cents:
-        sentence = _("Of the invoice {number}, {amount} is open, {fee} of that for the return.")
-    return sentence.format(number=invoice.number, amount=money(invoice.balance_cents), fee=money(fee_cents))
-
-
-def _advice(work: Work, means: Means, invoice: Invoice, collection: Collection) -> str:
-    """What the customer can do; nothing, where nothing is open."""
-    if invoice.balance_cents <= 0:
-        return ""
-    most, today = means.settings.debits.most_repeats, means.today()
-    try:
-        require_repeatable(invoice, collection, work.debits.count_tried(invoice), most, today)
-    except Conflict as refusal:
-        return refusal.message
-    return reason_of(collection.reason).advice
+        return told.NOTHING_LEFT
+    return told.OPEN_WITH_FEE if fee_cents else told.OPEN_NOW

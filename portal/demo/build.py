@@ -17,6 +17,7 @@ from portal.demo import (
     crowd,
     forms,
     invoices,
+    messages,
     names,
     packages,
     people,
@@ -157,6 +158,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         invoices.issue(work, settings(), today, planned)
         forms.print_all(work, settings(), erika.customer, today)
         acts.order_downgrades(work, settings(), erika.customer, today)
+        messages.tell(work, erika.customer, erika.contracts[0].domain, today, settings().time_zone)
         if size == "large":
             archived = filling.billed[-1]
             domain = archived.contracts[0].domain

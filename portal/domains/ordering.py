@@ -13,6 +13,7 @@ from portal.domains.beginning import FIRST_VERSION, first_records, first_site, r
 from portal.domains.room import DomainRoom
 from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
+from portal.languages import said
 from storage.errors import Duplicate
 from storage.models.dns import DnsRecord
 from storage.models.domains import Domain, DomainKind, DomainState, Site
@@ -25,6 +26,22 @@ if TYPE_CHECKING:
     from portal.administration import Changing
     from portal.domains.models import NewDomain
     from portal.settings import Settings
+
+ORDERED = {
+    DomainKind.INCLUDED: {
+        "de": "Sie haben die Domain {domain} für Ihr Paket {package} bestellt. Sie gehört zu den Domains,"
+        " die im Paket enthalten sind.",
+        "en": "You ordered the domain {domain} for your package {package}. It is one of the domains that the"
+        " package includes.",
+    },
+    DomainKind.ADDITIONAL: {
+        "de": "Sie haben die Domain {domain} für Ihr Paket {package} bestellt. Sie ist eine Zusatzdomain"
+        " und wird nach der Preisliste berechnet.",
+        "en": "You ordered the domain {domain} for your package {package}. It is an additional domain and is"
+        " billed as the price list says.",
+    },
+}
+"""What the customer is told."""
 
 
 def order_domain(changing: Changing, access: CustomerAccess, entered: NewDomain, settings: Settings) -> int:
@@ -90,14 +107,10 @@ def _room(changing: Changing) -> DomainKind:
 
 
 def _tell(changing: Changing, access: CustomerAccess, domain: Domain) -> None:
-    kinds = {
-        DomainKind.INCLUDED: _("It is one of the domains that the package includes."),
-        DomainKind.ADDITIONAL: _("It is an additional domain and is billed as the price list says."),
-    }
-    what = _("You ordered the domain {domain} for your package {package}. {kind}").format(
-        domain=domain.name, package=changing.package.main_domain, kind=kinds[domain.kind]
-    )
     customer = changing.work.customers.owned_by(access)
+    what = said(ORDERED[domain.kind], customer.language).format(
+        domain=domain.name, package=changing.package.main_domain
+    )
     notices.tell_of_order(changing.work, customer, changing.now, what)
 
 

@@ -6,16 +6,17 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from portal.clock import day_in
+from portal.debits import words as told
 from portal.debits.announcing import debit_words, end_to_end_id, letter
 from portal.documents.words import words_of
-from portal.i18n import _
 from portal.invoices.issuing import language_of, lines_of, packages_in, service_period, summary_of
 from portal.invoices.papers import buyer_of, stored
 from portal.money import net_of
 from storage.models.customers import PaymentMethod
 from storage.models.debits import Collection, CollectionState
 from storage.models.invoices import EntryKind, Invoice, InvoiceKind, InvoiceLine, LedgerEntry, Party
-from storage.models.messages import Message
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About, NewMessage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -152,7 +153,7 @@ def write(work: Work, settings: Settings, now: dt.datetime, drafts: Sequence[Dra
         ],
     )
     work.bulk.add(Collection, [_collection(id_, row, now) for id_, row, draft in issued if draft.mandate])
-    work.bulk.add(Message, [_message(now, id_, row, draft) for id_, row, draft in issued])
+    work.messages.queue_all([_message(now, id_, row, draft) for id_, row, draft in issued])
     work.billing.mark_items({item: id_ for id_, _row, draft in issued for item in draft.item_ids})
     return [Written(id_, row["number"]) for id_, row, _draft in issued]
 
@@ -226,30 +227,26 @@ def _collection(invoice_id: int, row: dict[str, Any], now: dt.datetime) -> dict[
     }
 
 
-def _message(now: dt.datetime, invoice_id: int, row: dict[str, Any], draft: Draft) -> dict[str, Any]:
-    words = words_of(draft.customer.language)
+def _message(now: dt.datetime, invoice_id: int, row: dict[str, Any], draft: Draft) -> NewMessage:
+    language: str = row["language"]
+    words = words_of(language)
     amount = words.money(draft.gross_cents)
-    what = _("Your invoice {number} of {amount} stands in the customer login.")
-    if draft.kind is InvoiceKind.CREDIT_NOTE:
-        what = _(
-            "Your credit note {number} of {amount} stands in the customer login; you get the amount back."
-        )
+    what = (told.CREDITED if draft.kind is InvoiceKind.CREDIT_NOTE else told.ISSUED)[language]
     payment = ""
     if draft.mandate is not None and draft.due_on is not None:
         creditor_id = draft.seller.creditor_id
-        payment = debit_words(amount, words.day(draft.due_on), draft.mandate, creditor_id)
+        payment = debit_words(language, amount, words.day(draft.due_on), draft.mandate, creditor_id)
     elif draft.due_on is not None:
-        payment = _("Please transfer it until {day} to the account that stands on it.").format(
-            day=words.day(draft.due_on)
-        )
+        payment = told.TRANSFER[language].format(day=words.day(draft.due_on))
     address, body = letter(
         draft.customer, f"{what.format(number=row['number'], amount=amount)} {payment}".strip()
     )
-    return {
-        "customer_id": draft.customer.id,
-        "event": f"invoice {invoice_id} issued",
-        "address": address,
-        "subject": _("Your invoice {number}").format(number=row["number"]),
-        "body": body,
-        "queued_at": now,
-    }
+    return NewMessage(
+        customer_id=draft.customer.id,
+        event=f"invoice {invoice_id} issued",
+        address=address,
+        subject=told.INVOICE[language].format(number=row["number"]),
+        body=body,
+        at=now,
+        about=About(MessageKind.INVOICE, language, invoice_id),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal.documents.invoice import DocumentLine
 from portal.domain_names import ascii_name
+from portal.languages import language_of as language_of  # noqa: PLC0414 - contract acts ask for it here
 from portal.money import nets_of, share_of
 from portal.terms import ONE_DAY, period_of
 
@@ -43,11 +44,6 @@ class Position:
     period_from: dt.date | None
     period_until: dt.date | None
     service_id: int | None = None
-
-
-def language_of(wished: str) -> str:
-    """The language of a document: English for whoever does not read German."""
-    return "de" if wished == "de" else "en"
 
 
 def on_paper(domain: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portal.operator.importing import Importing
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
+    from portal.operator.outbox import OutboxCare
     from portal.operator.statistics import StatisticsImport
     from portal.publishing import Publishing
     from portal.use_case import Means
@@ -96,6 +97,13 @@ class Operator:
         from portal.operator.due import FallingDue
 
         return FallingDue(self._means)
+
+    @cached_property
+    def outbox(self) -> OutboxCare:
+        """Sending what customers are told by mail."""
+        from portal.operator.outbox import OutboxCare
+
+        return OutboxCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

@@ -11,8 +11,10 @@ from portal.customers import notices
 from portal.customers.bank import new_mandate, new_reference
 from portal.customers.password import about
 from portal.customers.views import CustomerView, view_of
+from portal.customers.words import GIVEN_PASSWORD
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
+from portal.languages import said
 from portal.operator.new_customer import entity, free_number, require_past, signing
 from portal.passwords import NO_PASSWORD, new_password
 from portal.use_case import UseCases
@@ -147,7 +149,7 @@ class CustomerCare(UseCases):
             customer.credential_version += 1
             work.sign_ins.end_all_of(customer.id, now)
             self._note(work, access, customer, "password reset")
-            notices.tell(work, customer, now, _("Our customer service gave you a new customer password."))
+            notices.tell(work, customer, now, said(GIVEN_PASSWORD, customer.language))
             work.commit()
             return GivenPassword(customer.number, password)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from portal.debits import words as told
 from portal.debits.adjusting import Adjusted
 from portal.debits.announcing import tell
 from portal.debits.booking import cancel
@@ -16,13 +17,16 @@ from portal.invoices.own import numbered_invoice
 from portal.invoices.papers import document_of, stored_pdf
 from portal.invoices.paying import pay, pay_out
 from portal.invoices.views import InvoiceKind, StoredPdf, invoice_view
+from portal.languages import language_of
 from portal.operator.invoice_views import Booked, Credited, EntryView, InvoiceFile
 from portal.operator.lists import all_pages
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 from storage.models.debits import PENDING, CollectionState
 from storage.models.invoices import EntryKind
+from storage.models.messages import MessageKind
 from storage.repositories.invoice_rows import Day, Wanted
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,22 +216,20 @@ class InvoiceCare(UseCases):
 
     def _tell(self, work: Work, invoice: Invoice, note: Invoice, *, called_off: bool) -> None:
         customer = work.customers.owned_by(invoice)
-        words = words_of(customer.language)
+        language, words = language_of(customer.language), words_of(customer.language)
         sentences = [
-            _("Your invoice {number} of {amount} is taken back by the credit note {note}.").format(
+            told.TAKEN_BACK_BY[language].format(
                 number=invoice.number, amount=words.money(invoice.gross_cents), note=note.number
             )
         ]
         if called_off:
-            sentences.append(_("The debit that we announced for it is called off."))
+            sentences.append(told.NO_DEBIT_FOR_IT[language])
         if invoice.balance_cents:
-            open_now = _("Of the invoice, {amount} is still open.")
-            back = _("You get {amount} back.")
-            told = open_now if invoice.balance_cents > 0 else back
-            sentences.append(told.format(amount=words.money(abs(invoice.balance_cents))))
-        subject = _("Your invoice {number} is taken back").format(number=invoice.number)
-        event = f"invoice {note.id} issued"
-        tell(work, customer, event, subject, " ".join(sentences), self._means.clock.now())
+            rest = told.STILL_OPEN if invoice.balance_cents > 0 else told.GIVEN_BACK
+            sentences.append(rest[language].format(amount=words.money(abs(invoice.balance_cents))))
+        subject = {language: told.TAKEN_BACK[language].format(number=invoice.number)}
+        event, about = f"invoice {note.id} issued", About(MessageKind.INVOICE, language, note.id)
+        tell(work, customer, event, subject, " ".join(sentences), self._means.clock.now(), about)
 
     def _note(
         self, work: Work, access: OperatorAccess, invoice: Invoice, action: str, details: str = ""

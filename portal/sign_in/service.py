@@ -8,14 +8,18 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from portal.customers import notices
 from portal.domain_names import ascii_name
 from portal.errors import InvalidInput, NotAllowed
 from portal.i18n import _
+from portal.languages import said
 from portal.problems import told
 from portal.sign_in import credentials
 from portal.sign_in.throttle import Throttle, Try
 from portal.use_case import Means, UseCases
+from storage.models.messages import MessageKind
 from storage.models.sign_in import SignInSession
 
 if TYPE_CHECKING:
@@ -29,6 +33,17 @@ KEPT = dt.timedelta(days=90)
 """How long sessions and buckets that nobody uses any more are kept."""
 
 LONGEST_SOURCE = 100
+
+MOST_TOLD, A_DAY = 3, dt.timedelta(days=1)
+"""Sign-ins from new places that a customer is told of in so long: whoever is under way knows by then."""
+
+HERE = {"de": "dieser Computer, Benutzer {name}", "en": "this computer, user {name}"}
+NEW_PLACE = {
+    "de": "Jemand hat sich von einem Ort angemeldet, den wir noch nicht kannten: {place} ({moment}). Wenn Sie"
+    " das waren, ist nichts zu tun.",
+    "en": "Somebody signed in from a place that we did not know yet: {place} ({moment}). If that was you,"
+    " there is nothing to do.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +213,8 @@ class SignIn(UseCases):
     def _begin(self, work: Work, credential: Credential, attempt: Try, renewed: str | None) -> str:
         now = self._means.clock.now()
         self._throttle.give_back(work, attempt)
-        work.sign_ins.remember(attempt.account_key, attempt.source_key, now)
+        if work.sign_ins.remember(attempt.account_key, attempt.source_key, now):
+            self._tell_of_new_place(work, credential, attempt, now)
         work.sign_ins.forget_before(now - KEPT)
         session = SignInSession(
             id=secrets.token_urlsafe(32),
@@ -223,6 +239,24 @@ class SignIn(UseCases):
         )
         return session.id
 
+    def _tell_of_new_place(self, work: Work, credential: Credential, attempt: Try, now: dt.datetime) -> None:
+        """Tell the customer where somebody signed in, unless it is the first time, or was told often."""
+        if not work.sign_ins.knows_others(attempt.account_key, attempt.source_key):
+            return
+        customer_id, kind = credential.customer_id, MessageKind.SIGN_IN
+        if work.messages.count_since(customer_id, kind, now - A_DAY, MOST_TOLD) >= MOST_TOLD:
+            return
+        from portal.documents.words import words_of
+
+        customer = work.customers.by_id(customer_id)
+        local = now.astimezone(ZoneInfo(self._means.settings.time_zone))
+        what = said(NEW_PLACE, customer.language).format(
+            moment=words_of(customer.language).at(local),
+            place=_place_words(attempt.source, customer.language),
+        )
+        domain = credential.name if credential.package_id is not None else ""
+        notices.tell_of_sign_in(work, customer, domain, now, what)
+
     def _refusal(self, began: float) -> NotAllowed:
         """The one refusal, never sooner than the setting says: the time tells nothing either."""
         self._wait(began)
@@ -231,6 +265,12 @@ class SignIn(UseCases):
     def _wait(self, began: float) -> None:
         """Until a refusal may be told."""
         time.sleep(max(0.0, began + self._means.settings.sign_in.failure_seconds - time.monotonic()))
+
+
+def _place_words(source: str, language: str) -> str:
+    """A source as it is told: the address of a computer far away, or who sits at this one."""
+    kind, _blank, name = source.partition(" ")
+    return said(HERE, language).format(name=name) if kind == "local" else name or source
 
 
 def _place(source: str) -> str:

@@ -123,6 +123,10 @@ class Contracts:
             query.where(ContractAct.id == act_id, ContractAct.customer_id == scope.customer_id)
         ).one_or_none()
 
+    def paper_of(self, act_id: int) -> bytes | None:
+        """The confirmation of any customer's act; None: there is none."""
+        return self._session.scalar(select(ContractPaper.content).where(ContractPaper.act_id == act_id))
+
     def acts_page(self, scope: CustomerScope, request: PageRequest) -> Page[Row[*tuple[Any, ...]]]:
         """A customer's acts: id, kind, moment, day, main domain, details, whether there is a paper."""
         domain = func.coalesce(Package.main_domain, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from storage.models.customers import Customer, CustomerState
 from storage.models.packages import Package, PackageState
@@ -168,6 +168,11 @@ class SignIns:
     def knows(self, account: str, source: str) -> bool:
         """Whether the account was signed in from there before."""
         return self._session.get(KnownSource, (account, source)) is not None
+
+    def knows_others(self, account: str, source: str) -> bool:
+        """Whether the account was signed in from anywhere else before."""
+        others = KnownSource.account == account, KnownSource.source != source
+        return bool(self._session.scalar(select(exists().where(*others))))
 
     def remember(self, account: str, source: str, at: dt.datetime) -> bool:
         """Note a successful sign-in's place; says whether it is new for this account."""

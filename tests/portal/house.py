@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from storage.models.audit import AuditEntry
     from storage.models.customers import Mandate
     from storage.models.domains import Domain
-    from storage.models.messages import Message
     from storage.models.packages import Package
     from storage.models.products import Product, Resource
+    from storage.repositories.messages import Mail
     from storage.work import Storage, Work
 
 PASSWORD = "Lampe Ziegel Fluss Marder"
@@ -236,7 +236,8 @@ class House:
                 mandate for mandate in work.customers._all_mandates() if mandate.customer_id == customer.id
             ]
 
-    def messages(self, customer: Customer) -> list[Message]:
+    def messages(self, customer: Customer) -> list[Mail]:
+        """What a customer was told, once for each address."""
         with self.storage.reading() as work:
             return list(work.messages.of_customer(customer.id))
 

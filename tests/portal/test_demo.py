@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 TODAY = dt.date(2026, 11, 22)
 """The day of the pictures."""
 
-UNLIKE = {"iban_sealed", "iban_digest"}
-"""Columns that depend on the key, which is another for each demo."""
+UNLIKE = {"iban_sealed", "iban_digest", "token", "event"}
+"""Columns that depend on the key, which is another for each demo, or on chance."""
 
 LOGINS = (*credentials.CUSTOMER_LOGINS, *credentials.PACKAGE_LOGINS, credentials.DESIGN_MASTER)
 
@@ -294,6 +294,7 @@ NUMBERED = {
     "number_series",
     "parties",
     "messages",
+    "deliveries",
 }
 """What is numbered by its day, be it of one customer or another."""
 

@@ -203,7 +203,7 @@ def test_a_reset_password_is_the_only_one_that_fits(
     assert given.password not in house.everything()
     [message] = house.messages(jutta)
     assert message.address == jutta.email
-    assert "customer service gave you a new customer password" in message.body
+    assert "Kundenservice hat Ihnen ein neues Kundenpasswort gegeben" in message.body
 
 
 def test_made_passwords_keep_the_rule_and_differ() -> None:

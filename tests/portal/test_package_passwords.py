@@ -31,7 +31,7 @@ class Jutta:
 
     def __init__(self, house: House, password: str | None = PACKAGE_PASSWORD, **package: object) -> None:
         self.house, self.passwords = house, house.portal.package_passwords
-        self.customer = house.customer()
+        self.customer = house.customer(language="en")
         self.package = house.package(self.customer, "laden.example", password=password, **package)  # type: ignore[arg-type]
 
     def webmaster(self, password: str = PACKAGE_PASSWORD) -> PackageAccess:

@@ -22,7 +22,7 @@ class Jutta:
 
     def __init__(self, house: House) -> None:
         self.house, self.third_party = house, house.portal.third_party
-        self.customer = house.customer()
+        self.customer = house.customer(language="en")
         self.package = house.package(
             self.customer,
             "laden.example",
@@ -203,7 +203,7 @@ class Other:
     """Another customer."""
 
     def __init__(self, house: House) -> None:
-        customer = house.customer()
+        customer = house.customer(language="en")
         package = house.package(customer, "fremd.example", password=PACKAGE_PASSWORD)
         self.access = house.access(customer)
         rows = house.portal.third_party.page(self.access, package.id, PageRequest()).page.rows

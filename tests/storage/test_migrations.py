@@ -155,6 +155,76 @@ def test_what_ran_before_invoices_came_counts_as_billed_until_its_period_or_it_e
     assert billed[1:] == [ended.isoformat(), today.isoformat(), None]
 
 
+def test_what_was_told_before_is_kept_read_and_still_to_be_sent(empty_url: URL) -> None:
+    migrate(empty_url, revision="0007")
+    ask(empty_url, tell_as_before)
+    migrate(empty_url)
+    messages = text(
+        "SELECT subject, kind, language, invoice_id, act_id, read_at = queued_at FROM messages ORDER BY id"
+    )
+    found = ask(empty_url, lambda connection: [tuple(row) for row in connection.execute(messages)])
+    assert [(*row[:5], bool(row[5])) for row in found] == [
+        ("Your customer data were changed", "notice", "en", None, None, True),
+        ("Kündigung", "contract", "de", None, 1, True),
+        ("A debit is announced", "debit", "en", None, None, True),
+    ]
+    mails = text(
+        "SELECT subject, address, event, state, due_at = queued_at, sent_at = queued_at, length(token)"
+        " FROM deliveries JOIN messages ON messages.id = message_id ORDER BY deliveries.id"
+    )
+    found = ask(empty_url, lambda connection: [tuple(row) for row in connection.execute(mails)])
+    assert [(row[0], row[1], row[3], row[4], row[5], row[6]) for row in found] == [
+        ("Your customer data were changed", "new@example.org", "queued", 1, None, 32),
+        ("Your customer data were changed", "old@example.org", "queued", 1, None, 32),
+        ("Kündigung", "new@example.org", "sent", None, 1, 32),
+        ("A debit is announced", "new@example.org", "failed", None, None, 32),
+    ]
+    ask(empty_url, lambda connection: connection.execute(text("UPDATE deliveries SET state = 'sending'")))
+    migrate(empty_url, revision="0007")
+    before = text("SELECT event, address, subject, delivery FROM messages ORDER BY id")
+    found = ask(empty_url, lambda connection: [tuple(row) for row in connection.execute(before)])
+    assert [row[:2] for row in found] == [row[:2] for row in TOLD_BEFORE]
+    assert {row[3] for row in found} == {"queued"}
+
+
+TOLD_BEFORE = (
+    ("customer 1 changed 0815", "new@example.org", "Your customer data were changed", "queued"),
+    ("customer 1 changed 0815", "old@example.org", "Your customer data were changed", "queued"),
+    ("contract act 1", "new@example.org", "Kündigung", "sent"),
+    ("collection 7 called off", "new@example.org", "A debit is announced", "failed"),
+)
+
+
+def tell_as_before(connection: Connection) -> None:
+    """A customer with an act and messages, as the program before kept them."""
+    moment = "2026-11-22 13:05:00"
+    connection.execute(
+        text(
+            "INSERT INTO customers (id, number, kind, first_name, last_name, company, street, house_number,"
+            " addition, postcode, town, country, telephone, telephone_typed, mobile, mobile_typed, fax,"
+            " fax_typed, email, invoice_email, language, payment_method, state, password_hash,"
+            " credential_version, since, version) VALUES (1, '10000001', 'consumer', 'Jutta', 'Müller', '',"
+            " 'Weg', '1', '', '50667', 'Köln', 'DE', '', '', '+491712345678', '', '', '', 'new@example.org',"
+            " '', 'de', 'transfer', 'active', '', 1, '2019-03-01', 1)"
+        )
+    )
+    connection.execute(
+        text(
+            "INSERT INTO contract_acts (id, customer_id, kind, at, effective_on, details)"
+            " VALUES (1, 1, 'terminated', :at, '2026-12-31', '')"
+        ),
+        {"at": moment},
+    )
+    for event, address, subject, delivery in TOLD_BEFORE:
+        connection.execute(
+            text(
+                "INSERT INTO messages (customer_id, event, address, subject, body, queued_at, delivery)"
+                " VALUES (1, :event, :address, :subject, 'Text', :at, :delivery)"
+            ),
+            {"event": event, "address": address, "subject": subject, "at": moment, "delivery": delivery},
+        )
+
+
 def test_the_audit_log_begins_with_the_schema(storage: Storage) -> None:
     with storage.reading() as work:
         assert work.audit.first_break() is None

@@ -285,7 +285,7 @@ async def test_the_owner_orders_a_domain_with_the_customer_password(portal_app: 
         await appears(pilot, "4/5 domains")
     assert portal_app.stored("SELECT state FROM domains WHERE name = 'neue-musterfrau.de'") == [("ordered",)]
     [(body,)] = portal_app.stored("SELECT body FROM messages ORDER BY id DESC LIMIT 1")
-    assert "You ordered the domain neue-musterfrau.de for your package musterfrau-design.de." in str(body)
+    assert "Sie haben die Domain neue-musterfrau.de für Ihr Paket musterfrau-design.de bestellt." in str(body)
 
 
 async def test_a_name_that_is_taken_is_refused_at_its_field(portal_app: PortalApp) -> None:

@@ -35,6 +35,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "invoices": _invoices,
         "debits": _debits,
         "forms": _forms,
+        "outbox": _outbox,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -154,6 +155,12 @@ def _forms(arguments: argparse.Namespace) -> Answer:
     from tui.command.forms import forms
 
     return forms(operator_access(), arguments)
+
+
+def _outbox(arguments: argparse.Namespace) -> Answer:
+    from tui.command.outbox import outbox
+
+    return outbox(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:

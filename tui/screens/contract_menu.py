@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.widgets.menu import Entry
 
 if TYPE_CHECKING:
@@ -15,15 +15,27 @@ if TYPE_CHECKING:
 
     from portal.access import CustomerAccess
     from portal.packages import PackageView
+    from portal.portal import Portal
     from tui.calls import PortalCalls
 
     Opening: TypeAlias = Callable[[PortalCalls, CustomerAccess, PackageView | None], Awaitable[None]]
 
-INVOICES = "invoices"
-"""The entry that says how many are open."""
 
-DEADLINES = "deadlines"
-"""The entry that says how many are near."""
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What an entry says at its right: how much waits there.
+
+    Attributes:
+        count: How many that are; called in a thread, as it may load the subject.
+        words: What that is called, with the number as `{n}`.
+    """
+
+    count: Callable[[Portal, CustomerAccess], int]
+    words: Callable[[int], str]
+
+    def told(self, count: int, written: str) -> str:
+        """The words for so many, the number as it is `written`; none are not told."""
+        return self.words(count).format(n=written) if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +47,12 @@ class ContractSubject:
         opens: Module in `tui.screens`, and its function that opens the subject: it is called with the screen
             that asks, the customer's access and the package that is marked in the list, and comes back once
             the subject was left. Raises PortalError.
+        badge: What waits there; None: nothing ever does.
     """
 
     entry: Entry
     opens: tuple[str, str]
+    badge: Badge | None = None
 
     def opening(self) -> Opening:
         """The function; loaded when it is first used."""
@@ -95,16 +109,32 @@ FORMS = (
         ("written_forms", "open_holder_forms"),
     ),
     ContractSubject(
-        Entry(DEADLINES, _("Deadlines"), _("See what is coming, and the confirmations of what was done.")),
+        Entry("deadlines", _("Deadlines"), _("See what is coming, and the confirmations of what was done.")),
         ("deadlines", "open_deadlines"),
+        Badge(
+            lambda portal, access: portal.deadlines.count_soon(access),
+            lambda n: ngettext("{n} soon", "{n} soon", n),
+        ),
     ),
 )
 """What stands under the heading "Forms"."""
 
 FURTHER = (
     ContractSubject(
-        Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
+        Entry("invoices", _("Your invoices"), _("Read and save invoices, repeat a debit.")),
         ("invoices", "open_invoices"),
+        Badge(
+            lambda portal, access: portal.invoices.count_open(access),
+            lambda n: ngettext("{n} open", "{n} open", n),
+        ),
+    ),
+    ContractSubject(
+        Entry("messages", _("Messages"), _("Read again what we told you, save its documents.")),
+        ("messages", "open_messages"),
+        Badge(
+            lambda portal, access: portal.messages.count_unread(access),
+            lambda n: ngettext("{n} new", "{n} new", n),
+        ),
     ),
 )
 """What stands below them."""

@@ -10,8 +10,8 @@ from textual import work
 from portal.errors import Conflict, PortalError
 from portal.packages import PackageView
 from tui import formats, keys
-from tui.i18n import _, ngettext
-from tui.screens.contract_menu import CUSTOMER_DATA, DEADLINES, FORMS, FURTHER, INVOICES
+from tui.i18n import _
+from tui.screens.contract_menu import CUSTOMER_DATA, FORMS, FURTHER
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -201,21 +201,17 @@ class PackagesScreen(Page):
 
     @work(exclusive=True, group="badges")
     async def _read_badges(self) -> None:
-        """Say in the menu how many invoices are open, and how many deadlines are near."""
+        """Say in the menu what waits where."""
         portal = self.portal
+        badges = {name: subject.badge for name, subject in SUBJECTS.items() if subject.badge}
 
-        def count(access: CustomerAccess) -> tuple[int, int]:
-            # In the thread, as this loads the subjects.
-            return portal.invoices.count_open(access), portal.deadlines.count_soon(access)
+        def counts(access: CustomerAccess) -> dict[str, int]:
+            return {name: badge.count(portal, access) for name, badge in badges.items()}
 
-        with suppress(PortalError):  # the lists of invoices and deadlines tell what is wrong
-            open_ones, near = await self.portal_call(count, self.access)
-            for entry, words, n in (
-                (INVOICES, ngettext("{n} open", "{n} open", open_ones), open_ones),
-                (DEADLINES, ngettext("{n} soon", "{n} soon", near), near),
-            ):
-                badge = words.format(n=formats.number(n, self._country)) if n else ""
-                self.query_one(Menu).show_badge(entry, badge)
+        with suppress(PortalError):  # the subjects tell what is wrong
+            for name, n in (await self.portal_call(counts, self.access)).items():
+                words = badges[name].told(n, formats.number(n, self._country))
+                self.query_one(Menu).show_badge(name, words)
 
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:

@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
+ALL_LINES = 10_000_000
+"""More than there are of anything to read."""
+
 SCROLL_KEYS: list[BindingType] = [
     keys.key("up", "scroll(-1)", _("Up"), _("Read further up."), show=False),
     keys.key("down", "scroll(1)", _("Down"), _("Read further down."), show=False),
     keys.key("pageup", "scroll(-10)", _("Page up"), _("Read further up."), show=False),
     keys.key("pagedown", "scroll(10)", _("Page down"), _("Read further down."), show=False),
+    keys.key("home", f"scroll(-{ALL_LINES})", _("First"), _("Go to the beginning."), show=False),
+    keys.key("end", f"scroll({ALL_LINES})", _("Last"), _("Go to the end."), show=False),
 ]
 """For boxes with more to read than they show."""
 

@@ -142,9 +142,9 @@ def test_a_customer_moves(house: House, portal: Portal, jutta: Customer) -> None
     )
     assert house.actions() == ["signed in", "address changed"]
     [message] = house.messages(jutta)
-    assert (message.address, message.subject) == (jutta.email, "Your customer data were changed")
-    assert "Your address was changed." in message.body
-    assert f"customer number {jutta.number}" in message.body
+    assert (message.address, message.subject) == (jutta.email, "Ihre Kundendaten wurden geändert")
+    assert "Ihre Anschrift wurde geändert." in message.body
+    assert f"Kundennummer {jutta.number}" in message.body
 
 
 def test_saving_what_stands_there_already_changes_nothing_and_tells_nobody(

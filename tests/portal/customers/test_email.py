@@ -95,7 +95,9 @@ def test_old_and_new_addresses_are_told(house: House, portal: Portal, jutta: Cus
         "buero@example.org",
         "rechnung@example.org",
     ]
-    assert all("Your contact email address is now anna@example.org." in message.body for message in told)
+    assert all(
+        "Ihre Kontaktadresse für E-Mails ist jetzt anna@example.org." in message.body for message in told
+    )
 
 
 @pytest.mark.parametrize("field", ["email", "invoice_email"])

@@ -41,9 +41,8 @@ def test_a_new_password_signs_in_and_the_old_one_no_longer_does(
     portal.customers.change_password(own, new_password(PASSWORD, old=NEW_PASSWORD))
     house.access(jutta, PASSWORD)
     assert house.actions().count("password changed") == 2
-    told = house.messages(jutta)
-    assert len(told) == 2
-    assert "Your customer password was changed." in told[0].body
+    told = [message.body for message in house.messages(jutta)]
+    assert sum("Ihr Kundenpasswort wurde geändert." in body for body in told) == 2
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_what_was_paid_meanwhile_is_called_off_and_named(house: House, tmp_path:
     report = export(house, tmp_path / "debits.xml")
     assert (report.count, report.total_cents, report.paid) == (1, 499, ("R-2026-000001",))
     assert told(house, "state") == [CollectionState.CANCELLED, SUBMITTED]
-    assert "called off" in house.messages(customers[0])[-1].body
+    assert "entfällt" in house.messages(customers[0])[-1].body
 
 
 def test_of_what_was_paid_in_part_only_the_rest_is_collected(house: House, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_without_a_mandate_nothing_is_collected(house: House, tmp_path: Path) ->
     assert "mandate was revoked" in left_out.reason
     assert found(tmp_path / "debits.xml", "EndToEndId") == ["R-2026-000002-1"]
     assert told(house, "state") == [CollectionState.CANCELLED, SUBMITTED]
-    assert "Please transfer" in house.messages(customers[0])[-1].body
+    assert "Bitte überweisen Sie" in house.messages(customers[0])[-1].body
 
 
 def test_bank_data_that_do_not_open_are_named_and_wait(house: House, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_day_that_cannot_be_reached_is_put_off_and_announced_again(house: Hous
     assert (report.count, report.first) == (1, dt.date(2026, 12, 2))
     assert found(tmp_path / "debits.xml", "ReqdColltnDt") == ["2026-12-02"]
     announced = house.messages(customer)[-1]
-    assert announced.subject == "A debit is announced"
+    assert announced.subject == "Eine Lastschrift ist angekündigt"
     assert "02.12.2026" in announced.body
 
 

@@ -203,9 +203,9 @@ def test_what_came_back_is_booked_without_the_bank_s_charges(
     assert told(house, "state") == [RETURNED, REJECTED, SUBMITTED]
     assert balances(house) == [5988, 499, 1]
     body = house.messages(customers[0])[-1].body
-    assert "no such account at this bank" in body
-    assert "enter your bank data anew" in body
-    assert not any(word in body for word in ("AC04", "insufficient"))
+    assert "Konto bei dieser Bank nicht bekannt" in body
+    assert "geben Sie Ihre Bankdaten neu ein" in body
+    assert not any(word in body for word in ("AC04", "Deckung"))
 
 
 @pytest.mark.usefixtures("customers")
@@ -293,12 +293,12 @@ def test_a_debit_that_came_back_is_told_in_words_with_what_can_be_done(
     assert (done.code, done.reason, done.state) == ("AM04", "account could not be charged", RETURNED)
     assert (done.amount_cents, done.fee_cents, done.balance_cents) == (5988, 300, 6288)
     message = house.messages(customers[0])[-1]
-    assert message.subject == "A debit came back"
+    assert message.subject == "Eine Lastschrift kam zurück"
     nbsp = "\N{NO-BREAK SPACE}"
     assert (
-        "The bank returned the debit of 27.11.2026 (account could not be charged). Of the invoice"
-        f" R-2026-000001, 62,88{nbsp}€ is open, 3,00{nbsp}€ of that for the return. You can have the debit"
-        " repeated, or transfer the amount."
+        "Die Bank hat die Lastschrift vom 27.11.2026 zurückgegeben (Konto konnte nicht belastet werden). Von"
+        f" der Rechnung R-2026-000001 sind 62,88{nbsp}€ offen, davon 3,00{nbsp}€ für die Rückgabe. Sie können"
+        " die Lastschrift wiederholen lassen oder den Betrag überweisen."
     ) in message.body
     entry = house.audit()[-1]
     assert (entry.actor, entry.action, entry.record, entry.details) == (
@@ -323,8 +323,8 @@ def test_who_cannot_repeat_is_not_told_to(house: House, customers: list[Customer
     )
     house.restarted().operator.debits.returned(ANNA, "R-2026-000001", "AM04")
     body = house.messages(customers[0])[-1].body
-    assert "repeated as often as it can be" in body
-    assert "You can have" not in body
+    assert "so oft wiederholt wie möglich" in body
+    assert "wiederholen lassen" not in body
 
 
 @pytest.mark.usefixtures("customers")

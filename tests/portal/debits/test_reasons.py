@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from portal.debits.reasons import ADVICE, Needs, known_codes, reason_of
+from portal.debits.words import ADVICE as ADVICE_IN_LETTERS
+from portal.debits.words import reason_words
 
 
 @pytest.mark.parametrize(
@@ -35,17 +37,19 @@ def test_codes_are_taken_as_banks_write_them() -> None:
 @pytest.mark.parametrize("code", known_codes())
 def test_the_customer_reads_a_sentence_and_no_code(code: str) -> None:
     reason = reason_of(code)
-    told = reason.told("3 Nov")
-    assert told == f"The bank returned the debit of 3 Nov ({reason.sentence})."
-    assert code not in told + reason.advice
-    assert not reason.sentence.endswith(".")
-    assert reason.advice.endswith(".")
+    told = (reason.sentence, *reason_words(reason).values())
+    advice = (reason.advice, *ADVICE_IN_LETTERS[reason.needs].values())
+    assert not any(code in words for words in (*told, *advice))
+    assert not any(words.endswith(".") for words in told)
+    assert all(words.endswith(".") for words in advice)
 
 
 @pytest.mark.parametrize("code", known_codes())
 def test_nobody_reads_about_money_that_is_short_or_people_who_died(code: str) -> None:
     words = (reason_of(code).sentence + reason_of(code).advice).lower()
     assert not any(word in words for word in ("fund", "cover", "balance", "money", "die", "death", "dead"))
+    german = reason_words(reason_of(code))["de"].lower()
+    assert not any(word in german for word in ("deckung", "guthaben", "geld", "verstorben", "tot"))
 
 
 def test_what_must_stay_private_reads_like_a_reason_that_says_nothing() -> None:

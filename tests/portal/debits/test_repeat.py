@@ -58,7 +58,7 @@ def test_what_came_back_is_collected_once_more_after_five_days_notice(house: Hou
     [invoice] = invoices(house, access)
     assert (invoice.state, invoice.collected_on) == (InvoiceState.ANNOUNCED, offer.day)
     message = house.messages(customer)[-1]
-    assert message.subject == "A debit is announced"
+    assert message.subject == "Eine Lastschrift ist angekündigt"
     for told in ("59,88\N{NO-BREAK SPACE}€", "07.12.2026", "DE89 •••• •••• 3000"):
         assert told in message.body
     assert house.actions()[-1] == "debit repeated"
@@ -202,7 +202,7 @@ def test_paying_by_transfer_calls_an_announced_debit_off(house: House) -> None:
     [collection] = collections(house)
     assert collection.state is CollectionState.CANCELLED
     assert invoices(house, access)[0].state is InvoiceState.OPEN
-    assert "Please transfer 59,88" in house.messages(customer)[-1].body
+    assert "Bitte überweisen Sie stattdessen 59,88" in house.messages(customer)[-1].body
     house.clock.forward(days=10)
     access = house.access(customer)
     assert invoices(house, access)[0].state is InvoiceState.OVERDUE

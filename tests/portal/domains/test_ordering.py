@@ -75,10 +75,10 @@ def test_an_order_stands_in_history_and_audit_and_is_told_to_the_owner(
     assert (change.by_owner, change.undoable) == (True, False)
     assert house.actions()[-1] == "domain ordered"
     [message] = house.messages(jutta)
-    assert (message.address, message.subject) == (jutta.email, "Your order")
+    assert (message.address, message.subject) == (jutta.email, "Ihre Bestellung")
     assert (
-        "You ordered the domain neu-im-paket.de for your package meine.example. It is one of the domains that"
-        " the package includes."
+        "Sie haben die Domain neu-im-paket.de für Ihr Paket meine.example bestellt. Sie gehört zu den"
+        " Domains, die im Paket enthalten sind."
     ) in message.body
 
 
@@ -102,7 +102,7 @@ def test_included_domains_come_first_then_additional_ones_then_the_figures(
     standing = portal.domains.page(inside, PageRequest(count=True)).standing
     assert standing is not None
     assert standing.figures == (Figure(Resource.DOMAINS, 2, 2), Figure(Resource.ADDITIONAL_DOMAINS, 1, 1))
-    assert "billed as the price list says" in house.messages(jutta)[-1].body
+    assert "nach der Preisliste berechnet" in house.messages(jutta)[-1].body
 
 
 def test_a_domain_that_has_ended_makes_room(

@@ -21,7 +21,7 @@ from tests.portal.package_change.steps import Hosting, go_to
 
 if TYPE_CHECKING:
     from storage.models.customers import Customer
-    from storage.models.messages import Message
+    from storage.repositories.messages import Mail
     from tests.portal.house import House
 
 TERMINATED: dict[str, Any] = {
@@ -45,7 +45,7 @@ def reminded(house: House, day: str) -> int:
     return house.portal.operator.due.run(ANNA).reminded
 
 
-def reminders(house: House, customer: Customer) -> list[Message]:
+def reminders(house: House, customer: Customer) -> list[Mail]:
     return [each for each in house.messages(customer) if each.event.startswith("reminder")]
 
 

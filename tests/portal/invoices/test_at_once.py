@@ -107,5 +107,7 @@ def test_twenty_presses_at_the_same_time_repeat_a_debit_once(
         CollectionState.RETURNED,
         CollectionState.ANNOUNCED,
     ]
-    announced = [each for each in house.messages(customer) if each.subject == "A debit is announced"]
+    announced = [
+        each for each in house.messages(customer) if each.subject == "Eine Lastschrift ist angekündigt"
+    ]
     assert len(announced) == 1

@@ -151,8 +151,8 @@ def test_who_pays_by_transfer_is_told_until_when(house: House) -> None:
     [invoice] = invoices(house, house.access(customer))
     assert (invoice.state, invoice.due_on) == (InvoiceState.OPEN, dt.date(2026, 12, 6))
     [message] = house.messages(customer)
-    assert message.subject == "Your invoice R-2026-000001"
-    assert "Please transfer it until 06.12.2026" in message.body
+    assert message.subject == "Ihre Rechnung R-2026-000001"
+    assert "bis zum 06.12.2026 auf das Konto" in message.body
     house.clock.forward(days=15)
     [invoice] = invoices(house, house.access(customer))
     assert invoice.state is InvoiceState.OVERDUE

@@ -133,9 +133,9 @@ def test_an_unpaid_invoice_is_taken_back_and_nothing_is_collected(
         (InvoiceKind.INVOICE, InvoiceState.CANCELLED),
     ]
     message = house.messages(customer)[-1]
-    assert message.subject == "Your invoice R-2026-000001 is taken back"
-    assert "credit note R-2026-000002. The debit that we announced for it is called off." in message.body
-    assert "back." not in message.body
+    assert message.subject == "Ihre Rechnung R-2026-000001 wird storniert"
+    assert "Gutschrift R-2026-000002 storniert. Die Lastschrift, die wir dafür angekündigt" in message.body
+    assert "zurück." not in message.body
     note = care.show(ANNA, "R-2026-000002").document
     assert note.corrects is not None
     assert (note.corrects.number, note.net_cents, note.tax_cents) == (FIRST, 5032, 956)
@@ -155,7 +155,7 @@ def test_a_paid_invoice_that_is_taken_back_is_paid_out_to_the_cent(
     debits.settled(ANNA, [FIRST])
     done = care.credit(ANNA, FIRST)
     assert (done.balance_cents, done.called_off) == (-5988, False)
-    assert "You get 59,88\N{NO-BREAK SPACE}€ back." in house.messages(customer)[-1].body
+    assert "Sie erhalten 59,88\N{NO-BREAK SPACE}€ zurück." in house.messages(customer)[-1].body
     part = care.paid(ANNA, FIRST, 88)
     assert (part.kind, part.balance_cents) == (EntryKind.PAID_OUT, -5900)
     with pytest.raises(InvalidInput, match=r"gets back €59\.00 of R-2026-000001: €59\.01 cannot"):
@@ -178,7 +178,7 @@ def test_what_a_return_cost_stays_open_when_the_invoice_is_taken_back(
     stand_on(house, MONDAY)
     debits.returned(ANNA, FIRST, "AC04", fee_cents=300)
     assert care.credit(ANNA, FIRST).balance_cents == 300
-    assert "3,00\N{NO-BREAK SPACE}€ is still open" in house.messages(customer)[-1].body
+    assert "sind noch 3,00\N{NO-BREAK SPACE}€ offen" in house.messages(customer)[-1].body
 
 
 def test_nothing_is_taken_back_twice_and_no_credit_note_at_all(house: House, care: InvoiceCare) -> None:
@@ -204,7 +204,7 @@ def test_a_transfer_of_all_that_is_open_calls_the_debit_off(
     assert (done.kind, done.amount_cents, done.balance_cents) == (EntryKind.PAID, 5988, 0)
     assert (done.debit, done.booked_on) == (Adjusted.CALLED_OFF, dt.date(2026, 11, 23))
     assert told(house, "state") == [CollectionState.CANCELLED]
-    assert "nothing is left to be paid" in house.messages(customer)[-1].body
+    assert "Es ist nichts mehr zu zahlen" in house.messages(customer)[-1].body
     assert export(house, tmp_path / "debits.xml").count == 0
     assert (house.audit()[-1].action, house.audit()[-1].details) == ("invoice paid", "5988 cents")
 
@@ -215,9 +215,9 @@ def test_after_a_part_the_debit_collects_the_rest(house: House, care: InvoiceCar
     assert care.paid(ANNA, FIRST, 1).balance_cents == 4987
     assert told(house, "amount_cents") == [4987]
     message = house.messages(customer)[-1]
-    assert message.subject == "A debit is lower than announced"
+    assert message.subject == "Eine Lastschrift ist niedriger als angekündigt"
     nbsp = "\N{NO-BREAK SPACE}"
-    assert f"We will collect 49,87{nbsp}€ on 27.11.2026 from the account" in message.body
+    assert f"Wir ziehen 49,87{nbsp}€ am 27.11.2026 vom Konto" in message.body
     assert export(house, tmp_path / "debits.xml").total_cents == 4987
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.command.parser.forms import add_forms
 from tui.command.parser.money import add_money
+from tui.command.parser.outbox import add_outbox
 from tui.command.parser.pieces import Parser, add_place, new_act, new_command, new_deeds, new_options
 from tui.i18n import _
 
@@ -41,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_webspace(acts)
     add_money(acts)
     add_forms(acts)
+    add_outbox(acts)
     new_act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
     _add_database(acts)
     return parser

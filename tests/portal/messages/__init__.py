@@ -1,0 +1,1 @@
+"""What customers were told, read in the portal."""
