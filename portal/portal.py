@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.package_passwords import PackagePasswords
     from portal.sites import Certificates, PhpVersions
     from portal.statistics import Statistics
+    from portal.support import Support
     from portal.third_party import ThirdParties
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from storage.work import Storage
@@ -194,6 +195,13 @@ class Portal:
         from portal.contract_acts import ContractActs
 
         return ContractActs(self._means)
+
+    @cached_property
+    def support(self) -> Support:
+        """Asking customer service, and the service PIN."""
+        from portal.support import Support
+
+        return Support(self._means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -31,6 +31,7 @@ from storage.repositories.publishing import Publishing
 from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
 from storage.repositories.statistics import Statistics
+from storage.repositories.support import Support
 from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
 
@@ -182,6 +183,11 @@ class Work:
     def messages(self) -> Messages:
         """What customers are told."""
         return Messages(self._session)
+
+    @cached_property
+    def support(self) -> Support:
+        """What customers ask customer service."""
+        return Support(self._session)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
     from portal.operator.statistics import StatisticsImport
+    from portal.operator.support import SupportCare
     from portal.publishing import Publishing
     from portal.use_case import Means
 
@@ -88,6 +89,13 @@ class Operator:
         from portal.operator.due import FallingDue
 
         return FallingDue(self._means)
+
+    @cached_property
+    def support(self) -> SupportCare:
+        """Answering customers, and knowing them on the telephone."""
+        from portal.operator.support import SupportCare
+
+        return SupportCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

@@ -107,7 +107,7 @@ class CustomerCare(UseCases):
     def show(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Everything about a customer; that it was looked at is noted, too. Raises NotFound."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = numbered_customer(work, number)
             shown = self._file(work, customer)
             self._note(work, access, customer, "customer shown")
             work.commit()
@@ -116,7 +116,7 @@ class CustomerCare(UseCases):
     def lock(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Let nobody sign in any more, package logins included; all sessions end. Raises Conflict."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = numbered_customer(work, number)
             if customer.state is not CustomerState.ACTIVE:
                 raise Conflict(_state_sentence(customer))
             customer.state = CustomerState.LOCKED
@@ -128,7 +128,7 @@ class CustomerCare(UseCases):
     def unlock(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Let a locked customer sign in again. Raises Conflict."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = numbered_customer(work, number)
             if customer.state is not CustomerState.LOCKED:
                 raise Conflict(_state_sentence(customer))
             customer.state = CustomerState.ACTIVE
@@ -139,13 +139,13 @@ class CustomerCare(UseCases):
     def reset_password(self, access: OperatorAccess, number: str) -> GivenPassword:
         """Give a new customer password; the old one and all sessions end, and the customer is told."""
         with self._reading(access) as work:
-            customer = _found(work, number, to_change=False)
+            customer = numbered_customer(work, number, to_change=False)
             owned = Chosen(customer.id)
             words = about(self._means.settings.brand, customer, work.customers.domain_names(owned))
         password = new_password(words)
         verifier = self._means.passwords.hash(password)
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = numbered_customer(work, number)
             now = self._means.clock.now()
             customer.password_hash = verifier
             customer.credential_version += 1
@@ -189,7 +189,8 @@ class CustomerCare(UseCases):
         work.audit.record(self._means.clock.now(), access.actor, action, record, customer_id=customer.id)
 
 
-def _found(work: Work, number: str, *, to_change: bool = True) -> Customer:
+def numbered_customer(work: Work, number: str, *, to_change: bool = True) -> Customer:
+    """The customer with this number; raises NotFound."""
     customer = work.customers.by_number(number, to_change=to_change)
     if customer is None:
         raise NotFound(_("There is no customer with the number {number}.").format(number=number), "number")
