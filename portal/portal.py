@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.debits.service import Debits
     from portal.dns.service import Dns
     from portal.domains import Domains
+    from portal.help import Library
     from portal.history import History
     from portal.invoices import Invoices
     from portal.mail import Mail, MailImport
@@ -204,6 +205,13 @@ class Portal:
         return Support(self._means)
 
     @cached_property
+    def help(self) -> Library:
+        """The help articles."""
+        from portal.help import Library
+
+        return Library(self.settings)
+
+    @cached_property
     def operator(self) -> Operator:
         """What only the provider's staff may do; loaded when they first ask for it."""
         from portal.operator import Operator
@@ -211,5 +219,7 @@ class Portal:
         return Operator(self._means)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the help."""
         self._means.storage.close()
+        if "help" in vars(self):
+            self.help.close()
