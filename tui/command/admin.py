@@ -34,6 +34,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "due": _due,
         "invoices": _invoices,
         "debits": _debits,
+        "tickets": _tickets,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -147,6 +148,12 @@ def _debits(arguments: argparse.Namespace) -> Answer:
     from tui.command.debits import debits
 
     return debits(operator_access(), arguments)
+
+
+def _tickets(arguments: argparse.Namespace) -> Answer:
+    from tui.command.tickets import tickets
+
+    return tickets(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:
