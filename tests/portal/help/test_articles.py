@@ -120,7 +120,8 @@ def test_only_the_last_word_may_be_unfinished(shelf: Shelf) -> None:
     "typed",
     [
         "", " ", '"', "'", "*", "a*", "^a", "NEAR(a b)", "AND", "OR", "NOT", "a AND", "title:x", "a-b", "(",
-        ")",         "\x00", "\ud800", "\x02\x03", "_", "__ _", "{a b}", ";DROP TABLE help", "x" * 10_000, "a " * 5_000,
+        ")", "\x00", "\ud800", "\x02\x03", "_", "__ _", "{a b}", ";DROP TABLE help", "x" * 10_000,
+        "a " * 5_000,
         "ⅷ", "²", "🙂", "नमस्ते", "\u0301", "ß",
     ],
 )  # fmt: skip
