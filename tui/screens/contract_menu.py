@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.widgets.menu import Entry
 
 if TYPE_CHECKING:
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
 
     from portal.access import CustomerAccess
     from portal.packages import PackageView
+    from portal.portal import Portal
     from tui.calls import PortalCalls
 
     Opening: TypeAlias = Callable[[PortalCalls, CustomerAccess, PackageView | None], Awaitable[None]]
-
-INVOICES = "invoices"
-"""The entry that says how many are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,19 @@ class ContractSubject:
         return opening
 
 
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands beside an entry as long as something waits there.
+
+    Attributes:
+        count: How much.
+        words: What that is called, with `{n}` for the figure.
+    """
+
+    count: Callable[[Portal, CustomerAccess], int]
+    words: Callable[[int], str]
+
+
 FORMS = (
     ContractSubject(
         Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
@@ -54,8 +65,27 @@ FORMS = (
 
 FURTHER = (
     ContractSubject(
-        Entry(INVOICES, _("Your invoices"), _("Read and save invoices, repeat a debit.")),
+        Entry("invoices", _("Your invoices"), _("Read and save invoices, repeat a debit.")),
         ("invoices", "open_invoices"),
+    ),
+    ContractSubject(
+        Entry("help", _("Help and contact"), _("Find help, write to us, a service PIN for the telephone.")),
+        ("help", "open_help"),
     ),
 )
 """What stands below them."""
+
+SUBJECTS = {subject.entry.name: subject for subject in (*FORMS, *FURTHER)}
+"""All of them by the names of their entries."""
+
+BADGES = {
+    "invoices": Badge(
+        lambda portal, access: portal.invoices.count_open(access),
+        lambda n: ngettext("{n} open", "{n} open", n),
+    ),
+    "help": Badge(
+        lambda portal, access: portal.support.count_answers(access),
+        lambda n: ngettext("{n} answer", "{n} answers", n),
+    ),
+}
+"""What the menu says beside its entries."""
