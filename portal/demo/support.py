@@ -40,19 +40,20 @@ class Asked:
 QUESTIONS = (
     Asked(
         "Invoices for my tax adviser",
-        "Hello,\n\nwhere do I find the invoices of last year? My tax adviser wants all of them.\n\nErika Musterfrau",
-        "Dear Ms Musterfrau,\n\nin “Your invoices”, y chooses the year and P saves all of it as PDF files.\n\nKind"
-        " regards\nCustomer service",
+        "Hello,\n\nwhere do I find the invoices of last year? My tax adviser wants all of them."
+        "\n\nErika Musterfrau",
+        "Dear Ms Musterfrau,\n\nin “Your invoices”, y chooses the year and P saves all of it as PDF files."
+        "\n\nKind regards\nCustomer service",
         40,
         "",
         TicketState.CLOSED,
     ),
     Asked(
         "One mailbox for all names",
-        "Hello,\n\npeople write to all kinds of names at the domain of our club. Can one mailbox take all of it?"
+        "Hello,\n\npeople write to all kinds of names at the domain of our club. Can one mailbox take it all?"
         "\n\nErika Musterfrau",
-        "Dear Ms Musterfrau,\n\nyes, with a catch-all: open the package, go to “Email” and press n. Aliases for the"
-        " names that you know bring less spam.\n\nKind regards\nCustomer service",
+        "Dear Ms Musterfrau,\n\nyes, with a catch-all: open the package, go to “Email” and press n. Aliases for"
+        " the names that you know bring less spam.\n\nKind regards\nCustomer service",
         2,
         "verein-sonnenhof.de",
         TicketState.ANSWERED,

@@ -85,7 +85,7 @@ BADGES = {
     ),
     "help": Badge(
         lambda portal, access: portal.support.count_answers(access),
-        lambda n: ngettext("{n} answer", "{n} answers", n),
+        lambda n: ngettext("{n} new", "{n} new", n),
     ),
 }
 """What the menu says beside its entries."""
