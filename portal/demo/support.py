@@ -52,8 +52,8 @@ QUESTIONS = (
         "One mailbox for all names",
         "Hello,\n\npeople write to all kinds of names at the domain of our club. Can one mailbox take it all?"
         "\n\nErika Musterfrau",
-        "Dear Ms Musterfrau,\n\nyes, with a catch-all: open the package, go to “Email” and press n. Aliases for"
-        " the names that you know bring less spam.\n\nKind regards\nCustomer service",
+        "Dear Ms Musterfrau,\n\nyes, with a catch-all: open the package, go to “Email” and press n. Aliases"
+        " for the names that you know bring less spam.\n\nKind regards\nCustomer service",
         2,
         "verein-sonnenhof.de",
         TicketState.ANSWERED,

@@ -67,7 +67,7 @@ class TicketList(RecordList[TicketView], PortalCalls):
     def on_record_list_chosen(self, event: messages.Chosen) -> None:
         """Show it."""
         event.stop()
-        self._read(event.view)
+        self._open_thread(event.view)
 
     @work(exclusive=True, group="ask")
     async def action_new(self) -> None:
@@ -81,7 +81,7 @@ class TicketList(RecordList[TicketView], PortalCalls):
                 await self.reload(lambda view: view.id == made.id)
 
     @work(exclusive=True, group="ask")
-    async def _read(self, view: TicketView) -> None:
+    async def _open_thread(self, view: TicketView) -> None:
         from tui.screens.support.thread import ThreadModal
 
         with self.told():
