@@ -70,12 +70,12 @@ class SupportSettings(Input):
     telephone: str = ""
     hours: str = ""
     """In words, as customers read them."""
-    open: OpeningHours = OpeningHours()
-    """By weekday: from them the portal knows whether somebody is there."""
     most_an_hour: int = Field(default=10, ge=1)
     """Messages to customer service that a customer may write within an hour."""
     pin_minutes: int = Field(default=120, ge=1)
     """How long a service PIN is valid."""
+    open: OpeningHours = OpeningHours()
+    """By weekday: from them the portal knows whether somebody is there."""
 
 
 Name = Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_-]{1,63}\.)+$")]

@@ -14,7 +14,6 @@ from tests.tui.steps import (
     appears,
     go_to_menu,
     open_entry,
-    running,
     sign_in,
     sign_in_package,
 )
