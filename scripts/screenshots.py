@@ -127,6 +127,9 @@ def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*opened, *["down"] * number, "enter", Screen(shows), *more)
 
 
+HELP: tuple[Step, ...] = (*SIGNED_IN, "shift+tab", "end", "enter", Screen("What are you looking for?"))
+"""The last entry of the contract menu."""
+
 PICTURES = (
     Picture("login", LOGIN),
     Picture("login-package", (*LOGIN, "f4", Screen("demo: musterfrau-design.de"))),
@@ -143,6 +146,9 @@ PICTURES = (
     Picture("invoice", (*menu_entry(7, "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry(7, "total 2026"), "r", Screen("Collected on"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
+    Picture("help-and-contact", (*HELP, Screen("Your last questions"))),
+    Picture("search", (*HELP, Typed("catch"), Screen("Found"), "enter", Screen("See also"))),
+    Picture("question", (*HELP, "f7", Screen("T-000002"), "enter", Screen("Customer service"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),
     Picture("domains", subject(1, "erika-musterfrau.com")),

@@ -21,7 +21,7 @@ MOST_WORDS, LONGEST_WORD = 8, 40
 BEGIN, END = "\x02", "\x03"
 """Around words that were found; they stand in no article."""
 
-MOST_HITS = 30
+MOST_HITS = 12
 
 SNIPPET = 16
 """Words of the text that a hit shows."""

@@ -84,7 +84,9 @@ class HelpScreen(FramedScreen):
 
     def where(self) -> tuple[str, str]:
         """Here, and who is signed in."""
-        return _("Help and contact") if self.access else _("Help"), self.customer_words()
+        if self.access is not None:
+            return _("Help and contact"), self.customer_words()
+        return _("Help"), _("Package login") if self.login.signed_in else ""
 
     def body(self) -> ComposeResult:
         """The search on top, what was found and the article beneath."""

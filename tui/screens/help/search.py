@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -121,22 +122,25 @@ class HitList(OptionList):
 
     def show_contents(self, articles: Iterable[Article]) -> None:
         """Show all articles under the headings of their parts."""
-        part = None
+        by_part = groupby(articles, key=lambda article: article.part)
         self.clear_options()
-        for article in articles:
-            if article.part is not part:
-                part = article.part
-                self.add_option(Option(literal(PARTS[part]), disabled=True))
-            self.add_option(Option(literal(article.title), id=article.name))
+        self.add_options(
+            [
+                Option(literal(PARTS[part]), disabled=True)
+                if article is None
+                else Option(literal(article.title), id=article.name)
+                for part, own in by_part
+                for article in (None, *own)
+            ]
+        )
         self.border_title = _("All articles")
         self.action_first()
 
-    def show_hits(self, hits: Iterable[Hit]) -> None:
-        """Show what was found, the best first."""
+    def show_hits(self, hits: list[Hit]) -> None:
+        """Show what was found, the best first; all at once, as this happens at every letter."""
         self.clear_options()
-        for hit in hits:
-            self.add_option(Option(hit_words(hit), id=hit.article.name))
-        if not self.option_count:
+        self.add_options([Option(hit_words(hit), id=hit.article.name) for hit in hits])
+        if not hits:
             self.add_option(
                 Option(literal(_("Nothing was found. Try another word."), "$quiet"), disabled=True)
             )

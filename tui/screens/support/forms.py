@@ -57,7 +57,7 @@ class WritingForm(FormModal[Entered, Answer]):
 class AskForm(WritingForm[NewTicket, TicketView]):
     """A new question."""
 
-    TITLE = _("Write to us")
+    TITLE = _("Ask us something")
     MODEL = NewTicket
     HELP = _(
         "Your question goes to our customer service. The answer stands under “Your questions”, and comes by"
