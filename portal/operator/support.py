@@ -126,7 +126,7 @@ class SupportCare(UseCases):
             work.audit.record(now, access.actor, action, record, customer_id=customer.id)
             work.commit()
         if not right:
-            raise InvalidInput(_("This service PIN is wrong, too old, or was used already."), "pin")
+            raise InvalidInput(_("This service PIN is wrong, too old, or was used already."))
         return customer.name
 
     def _note(self, work: Work, access: OperatorAccess, ticket: Ticket, action: str) -> None:

@@ -87,7 +87,7 @@ def _asked_pin() -> str:
     try:
         return getpass(_("Service PIN: ")) if sys.stdin.isatty() else input()
     except EOFError:
-        raise InvalidInput(_("The service PIN was not given."), "pin") from None
+        raise InvalidInput(_("The service PIN was not given.")) from None
     except UnicodeDecodeError:
         raise InvalidInput(_("What was typed is not UTF-8.")) from None
 
