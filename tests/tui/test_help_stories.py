@@ -13,6 +13,7 @@ from tests.tui.steps import (
     a_field,
     appears,
     go_to_menu,
+    noticed,
     open_entry,
     sign_in,
     sign_in_package,
@@ -74,6 +75,22 @@ async def test_search_catch_all_read_it_and_go_to_the_email_of_a_package(portal_
         assert pilot.app.focused.value == ""
         await pilot.press("escape")
         await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
+
+
+async def test_a_package_without_the_subject_says_so_and_shows_what_it_has(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await sign_in(pilot)
+        await open_help(pilot)
+        await search(pilot, "databases")
+        await pilot.press("enter")
+        await reads_article(pilot, "Databases")
+        await pilot.press("g")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PickModal))
+        await pilot.settle()
+        await pilot.press("end", "enter")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackageScreen), "The package never came.")
+        await appears(pilot, "In use")
+        await noticed(pilot, "Homepage Builder does not include this: here is what it has.")
 
 
 async def test_from_an_article_to_a_form_and_to_a_screen_of_the_contract(portal_app: PortalApp) -> None:

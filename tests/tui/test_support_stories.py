@@ -31,7 +31,7 @@ from tests.tui.steps import (
     sign_in_as,
 )
 from tui.screens.help import HelpScreen
-from tui.screens.help.hours import open_words, week_lines
+from tui.screens.hours import open_words, week_lines
 from tui.screens.packages import PackagesScreen
 from tui.screens.support.forms import AskForm, WriteForm
 from tui.screens.support.tickets import TicketsScreen

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from portal.opening_hours import standing
 from tui.i18n import _, ngettext
-from tui.screens.help.hours import open_words, week_lines
+from tui.screens.hours import open_words, week_lines
 from tui.screens.support.words import STATES
 from tui.text import assemble, literal
 

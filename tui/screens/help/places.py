@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui.i18n import _
 from tui.screens.contract_menu import SUBJECTS
 from tui.screens.customers import FORMS, open_form
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PACKAGES, PackagesScreen
 from tui.screens.subjects import SUBJECTS as TECHNICAL
 from tui.screens.which_package import which_package
+from tui.text import plain
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -76,4 +78,8 @@ async def _open_subject(
         return
     inside = await asking.portal_call(asking.portal.packages.open, access, package_id)
     overview = await asking.portal_call(asking.portal.packages.overview, inside)
-    await asking.app.push_screen_wait(PackageScreen(inside, overview.main_domain, overview, at=name))
+    screen = PackageScreen(inside, overview.main_domain, overview, at=name)
+    if not is_entry_of(screen, name):
+        words = _("{product} does not include this: here is what it has.")
+        asking.app.notify(plain(words.format(product=overview.product)), severity="warning")
+    await asking.app.push_screen_wait(screen)
