@@ -19,7 +19,7 @@ SUBJECTS = {
 
 LETTERS = {
     "de": "Guten Tag {name},\n\nunser Kundenservice hat Ihre Frage „{subject}“ beantwortet:\n\n{text}\n\n"
-    "Die Antwort steht auch im Kundenlogin unter „Hilfe und Kontakt“; dort können Sie zurückschreiben."
+    "Die Antwort steht auch im Kundenlogin in „Hilfe und Kontakt“; dort können Sie zurückschreiben."
     " Kundennummer {number}.\n",
     "en": "Dear {name},\n\nour customer service answered your question “{subject}”:\n\n{text}\n\n"
     "The answer also stands in the customer login under “Help and contact”, where you can write back."
