@@ -274,7 +274,7 @@ async def test_whether_somebody_is_there_is_told_in_words(portal_app: PortalApp)
         ("2026-11-23T05:00", "● closed now, opens at 08:00"),
         ("2026-11-23T20:00", "● closed now, opens tomorrow at 08:00"),
         ("2026-11-27T20:00", "● closed now, opens on Monday at 08:00"),
-        ("2026-12-23T20:00", "● closed now, opens on Monday at 08:00"),
+        ("2026-12-24T20:00", "● closed now, opens on Monday at 08:00"),
     ],
 )
 def test_opening_hours_in_words(now: str, told: str) -> None:
