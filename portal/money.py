@@ -44,3 +44,15 @@ def share_of(cents: int, start: dt.date, end: dt.date, first: dt.date, last: dt.
         last: Last day that is charged.
     """
     return divided(cents * ((last - first).days + 1), (end - start).days + 1)
+
+
+def pro_rata(cents: int, start: dt.date, end: dt.date, effective: dt.date) -> int:
+    """The part of a period's price from a day in it to its end, both counted, half up.
+
+    Args:
+        cents: The price of the whole period.
+        start: First day of the period.
+        end: Last day of the period.
+        effective: First day that is charged, or credited.
+    """
+    return share_of(cents, start, end, effective, end)

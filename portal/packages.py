@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.access import CustomerAccess, PackageAccess
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.i18n import _
 from portal.use_case import UseCases
 from storage.models.packages import PackageState
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from portal.paging import Page, PageRequest
+    from storage.repositories.contracts import Agreed
     from storage.repositories.packages import PackageRow, Use
     from storage.repositories.sign_in import SessionRow
 
@@ -141,12 +142,19 @@ class Packages(UseCases):
         return page.of(lambda row: _view(row, usage.get(row.id, {}), today))
 
     def open(self, access: CustomerAccess, package_id: int) -> PackageAccess:
-        """The way into the technical administration of one's own package; raises NotFound."""
+        """The way into the technical administration of one's own package.
+
+        Raises:
+            NotFound: The package is not among one's own.
+            Conflict: It has ended; the sentence says when, and what stays.
+        """
         with self._reading(access) as work:
-            package = work.packages.one_owned_by(access, package_id)
-            if package is None:
+            agreed = work.contracts.one_owned_by(access, package_id)
+            if agreed is None:
                 raise NotFound(_("This package is not among yours."))
-            return PackageAccess(access.session_id, package.id, by_owner=True)
+            if agreed.package.state is PackageState.ENDED:
+                raise Conflict(_ended(agreed, work.customers.owned_by(access).language))
+            return PackageAccess(access.session_id, agreed.package.id, by_owner=True)
 
     def overview(self, access: PackageAccess) -> PackageOverview:
         """What the package is, and how full."""
@@ -163,6 +171,19 @@ class Packages(UseCases):
                 has_password=package.password_hash is not None,
                 webmaster_transfers=package.webmaster_transfers,
             )
+
+
+def _ended(agreed: Agreed, language: str) -> str:
+    from portal.documents.words import words_of
+
+    template = _(
+        "{domain} ended on {day}: its administration is closed, its email and databases are deleted. Your"
+        " invoices and the confirmations of what you did stay here."
+    )
+    last = agreed.contract.ends_on
+    if last is None:
+        return _("{domain} has ended.").format(domain=agreed.package.main_domain)
+    return template.format(domain=agreed.package.main_domain, day=words_of(language).day(last))
 
 
 def _view(row: PackageRow, usage: Mapping[Resource, Use], today: dt.date) -> PackageView:

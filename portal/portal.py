@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from portal.sites import Certificates, PhpVersions
     from portal.statistics import Statistics
     from portal.support import Support
+    from portal.termination import Terminations
     from portal.third_party import ThirdParties
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from storage.work import Storage
@@ -189,6 +190,13 @@ class Portal:
         from portal.package_change import PackageChange
 
         return PackageChange(self._means, self.sign_in)
+
+    @cached_property
+    def termination(self) -> Terminations:
+        """Ending packages, domains and additional services."""
+        from portal.termination import Terminations
+
+        return Terminations(self._means, self.sign_in)
 
     @cached_property
     def contract_acts(self) -> ContractActs:

@@ -173,6 +173,15 @@ class DebitSettings(Input):
     """What a returned debit costs the customer, where the operator asks for it."""
 
 
+class ContractSettings(Input):
+    """What is agreed beside prices and terms."""
+
+    withdrawal_days: int = Field(default=14, ge=14)
+    """How long consumers can withdraw from an order; the law's least (§355 BGB)."""
+    auth_info_days: int = Field(default=30, ge=1)
+    """How long an AuthInfo opens a domain to another provider."""
+
+
 class Settings(Input):
     """All settings of one installation."""
 
@@ -196,6 +205,7 @@ class Settings(Input):
     provider: ProviderSettings = ProviderSettings()
     invoices: InvoiceSettings = InvoiceSettings()
     debits: DebitSettings = DebitSettings()
+    contracts: ContractSettings = ContractSettings()
 
 
 def load_settings(path: Path) -> Settings:

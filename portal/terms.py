@@ -22,9 +22,40 @@ def last_day_of_term(start: dt.date, months: int) -> dt.date:
     return end - ONE_DAY if end.day == start.day else end
 
 
-def earliest_end(start: dt.date, minimum_months: int, notice_months: int, received: dt.date) -> dt.date:
-    """The last day of a contract whose notice was received on that day: not before its minimum term ends."""
-    return max(last_day_of_term(start, minimum_months), months_later(received, notice_months))
+def end_after_notice(start: dt.date, months: int, notice_months: int, received: dt.date) -> dt.date:
+    """The last day of a contract whose notice was received on that day.
+
+    Args:
+        start: First day of the contract.
+        months: Its minimum term; it does not end before that.
+        notice_months: How long it runs on after the notice.
+        received: The day of receipt, in the provider's time zone.
+    """
+    return max(last_day_of_term(start, months), months_later(received, notice_months))
+
+
+def end_of_year_after_notice(
+    start: dt.date, notice_months: int, received: dt.date, year_months: int = MONTHS
+) -> dt.date:
+    """The last day of what is only ever paid for by the year, such as a domain's registration.
+
+    It ends with the year that the notice runs out in.
+
+    Args:
+        start: First day of the first year.
+        notice_months: How long it runs on after the notice at least.
+        received: The day of receipt, in the provider's time zone.
+        year_months: How long a year is.
+    """
+    return period_of(start, year_months, max(start, months_later(received, notice_months)))[1]
+
+
+def last_day_to_give_notice(end: dt.date, notice_months: int) -> dt.date:
+    """The last day on which notice can be received for an end; a day later the end is a later one."""
+    day = months_later(end, -notice_months)
+    while months_later(day + ONE_DAY, notice_months) <= end:
+        day += ONE_DAY  # in a short month several days lead to its last one
+    return day
 
 
 def last_day_of_period(start: dt.date, billing_months: int, day: dt.date) -> dt.date:

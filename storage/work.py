@@ -32,6 +32,7 @@ from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
 from storage.repositories.statistics import Statistics
 from storage.repositories.support import Support
+from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
 
@@ -163,6 +164,11 @@ class Work:
     def contracts(self) -> Contracts:
         """What was agreed, and what was done about it."""
         return Contracts(self._session)
+
+    @cached_property
+    def terminations(self) -> Terminations:
+        """What can end, and what is going to."""
+        return Terminations(self._session)
 
     @cached_property
     def billing(self) -> Billing:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from storage.database import database_url as url_of
-from storage.database import open_engine
+from storage.database import engine_for
 from storage.migrate import migrate
 from storage.sealing import Keyring
 from storage.work import Storage
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 compile_statements_once()
+
+LONGEST_NAME = 100
+"""Characters of a value that still name the case that it stands in."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their length: names go from process to process with each result."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{argname} of {len(val)}"
+    return None
 
 
 def pytest_collection_finish() -> None:
@@ -84,6 +94,6 @@ def keyring() -> Keyring:
 @pytest.fixture
 def storage(database_url: URL, keyring: Keyring) -> Iterator[Storage]:
     """The storage on an empty, migrated database; closed afterwards."""
-    opened = Storage(open_engine(database_url), keyring)
+    opened = Storage(engine_for(database_url), keyring)
     yield opened
     opened.close()

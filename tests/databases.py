@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import URL, Connection, Engine, event
 
 from storage.migrate import migrate
@@ -60,6 +61,16 @@ SELECT (SELECT sum(oid::bigint) FROM pg_class WHERE oid >= 16384),
 """
 """Tells a database whose tables or settings were changed from one as it was made."""
 
+EMPTYING = """
+CREATE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    {};
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$;
+SET session_replication_role = replica
+"""
+"""Without looking at foreign keys."""
+
 END_OTHERS = b"""
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid != pg_backend_pid()
@@ -84,7 +95,7 @@ class PostgresServer:
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._beginning: dict[str, list[tuple[Any, ...]]] = {}
         self._schema: tuple[Any, ...] | None = None
-        self._spare: list[URL] = []
+        self._spare: list[tuple[URL, psycopg.Connection]] = []
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -124,6 +135,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End the server at once and remove all it kept; may be called twice."""
+        while self._spare:
+            self._spare.pop()[1].close()
         if self._process is not None:
             self._process.communicate()  # closes its standard input: that is what it waits for
             self._process = None
@@ -165,14 +178,14 @@ class PostgresServer:
         """A migrated database as it is on its first day.
 
         Emptying one takes a tenth of the time of making one: who leaves the schema alone leaves the database
-        to the next.
+        to the next, and with it a connection that has emptied it before.
         """
         template = self.migrated_template()
-        url = self._spare.pop() if self._spare else self._copy(template)
+        url, connection = self._spare.pop() if self._spare else self._opened(self._copy(template))
         try:
             yield url
         finally:
-            self._take_back(url)
+            self._take_back(url, connection)
 
     def _copy(self, template: str) -> URL:
         name = next(self._names)
@@ -182,27 +195,35 @@ class PostgresServer:
     def _drop(self, url: URL) -> None:
         self.execute(f"DROP DATABASE {url.database} WITH (FORCE)")
 
-    def _take_back(self, url: URL) -> None:
+    def _opened(self, url: URL) -> tuple[URL, psycopg.Connection]:
         assert url.database
-        with self._connected(url.database) as connection:
-            connection.execute(END_OTHERS)
-            unchanged = connection.execute(SCHEMA).fetchone() == self._schema
-            if unchanged:
-                self._empty(connection)
-        if unchanged:
-            self._spare.append(url)
+        connection = self._connected(url.database)
+        connection.execute(self._emptying())
+        return url, connection
+
+    def _take_back(self, url: URL, connection: psycopg.Connection) -> None:
+        connection.execute(END_OTHERS)
+        if connection.execute(SCHEMA).fetchone() == self._schema:
+            connection.execute(b"SELECT pg_temp.empty()")
+            self._spare.append((url, connection))
         else:
+            connection.close()
             self._drop(url)
 
-    def _empty(self, connection: psycopg.Connection) -> None:
-        # Many times faster than TRUNCATE, which makes a new file for each table and index.
-        empty = "; ".join(f'DELETE FROM "{table}"' for table in self._beginning)  # noqa: S608
-        connection.execute(f"SET session_replication_role = replica; {empty}".encode())
-        connection.execute(b"SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
-        for table, rows in self._beginning.items():
-            for row in rows:
-                places = ", ".join(["%s"] * len(row))
-                connection.execute(f'INSERT INTO "{table}" VALUES ({places})'.encode(), row)  # noqa: S608
+    def _emptying(self) -> sql.Composed:
+        """A function of the connection's own: what PostgreSQL has planned once it only carries out.
+
+        Deleting is many times faster than TRUNCATE, which makes a new file for each table and index.
+        """
+        fill = [
+            sql.SQL("INSERT INTO {} VALUES ({})").format(
+                sql.Identifier(table), sql.SQL(", ").join(map(sql.Literal, row))
+            )
+            for table, rows in self._beginning.items()
+            for row in rows
+        ]
+        empty = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in self._beginning]
+        return sql.SQL(EMPTYING).format(sql.SQL("; ").join([*empty, *fill]))
 
     def _connected(self, database: str) -> psycopg.Connection:
         return psycopg.connect(dbname=database, user="portal", host=str(self.folder), autocommit=True)

@@ -127,6 +127,7 @@ def _action(view: ChangeView) -> str:
     words = {
         "added": _("added"),
         "ordered": _("ordered"),
+        "ended": _("ended"),
         "changed": _("changed"),
         "removed": _("removed"),
         "password changed": _("got a new password"),

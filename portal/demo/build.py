@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from portal.backups.contents import take
 from portal.demo import archive, catalogue, crowd, invoices, names, packages, people, support, technical
 from portal.demo.credentials import BRAND
+from portal.demo.days import at_noon
 from portal.domains.beginning import FIRST_VERSION
 from portal.errors import Conflict, Unavailable
 from portal.i18n import _
@@ -26,6 +27,7 @@ from storage.models.backups import Backup
 from storage.models.domains import Domain
 from storage.models.packages import Contract, Package, PackageUsage
 from storage.models.products import Resource
+from storage.models.services import AdditionalService, ServiceState
 from storage.repositories.billing import BilledContract
 from storage.sealing import Keyring
 from storage.work import Storage
@@ -189,6 +191,8 @@ class _Filling:
         contracts = [self._contract(id_, each) for id_, each in numbered]
         self.work.bulk.add(Contract, contracts)
         self.billed.append(invoices.Billed(customer, mandates, self._billed(customer, numbered, contracts)))
+        services = [row for id_, each in numbered for row in self._services(id_, each)]
+        self.work.bulk.add(AdditionalService, services)
         domains = iter(
             self.work.bulk.add_numbered(
                 Domain, [row for id_, each in numbered for row in _domains(id_, each)]
@@ -244,6 +248,25 @@ class _Filling:
                 planned.started_on, product.billing_months, future.ends_on, self.today
             ),
         }
+
+    def _services(self, package_id: int, planned: DemoPackage) -> list[dict[str, Any]]:
+        return [
+            {
+                "package_id": package_id,
+                "name": service.name,
+                "state": ServiceState.ACTIVE,
+                "ordered_at": at_noon(service.started_on),
+                "started_on": service.started_on,
+                "minimum_months": 1,
+                "notice_months": 1,
+                "billing_months": 1,
+                "price_cents": service.price_cents,
+                "billed_until": invoices.billed_until(service.started_on, 1, None, self.today)
+                if service.is_billed
+                else None,
+            }
+            for service in planned.services
+        ]
 
     def _billed(
         self, customer: Customer, numbered: list[tuple[int, DemoPackage]], contracts: list[dict[str, Any]]

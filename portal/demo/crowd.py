@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal.demo.catalogue import BY_CODE, smaller_than
 from portal.demo.packages import DemoDomain, DemoPackage, Future
-from portal.terms import earliest_end, last_day_of_period, last_day_of_term
+from portal.terms import end_after_notice, last_day_of_period, last_day_of_term
 from storage.models.domains import DomainKind, DomainState
 from storage.models.packages import PackageState
 from storage.models.products import Family, Resource
@@ -153,5 +153,5 @@ def _ending(product: DemoProduct, fate: Fate, started: dt.date, today: dt.date, 
         terminated_at=dt.datetime.combine(
             received, dt.time(random.randint(7, 16), random.randrange(60), tzinfo=dt.UTC)
         ),
-        ends_on=earliest_end(started, product.minimum_months, NOTICE_MONTHS, received),
+        ends_on=end_after_notice(started, product.minimum_months, NOTICE_MONTHS, received),
     )

@@ -14,7 +14,7 @@ from portal.invoices.crediting import credit
 from portal.invoices.drafts import drafted, write
 from portal.invoices.issuing import Position, periods_to_bill
 from portal.invoices.papers import seller_of
-from portal.money import share_of
+from portal.money import pro_rata
 from portal.terms import ONE_DAY, months_later, period_of
 from storage.models.customers import PaymentMethod
 from storage.models.debits import CollectionState
@@ -197,7 +197,7 @@ def _upgrade(contract: BilledContract, day: dt.date) -> Iterator[Position]:
         (f"Wechsel zu {contract.product}", contract.price_cents),
         ("Gutschrift PowerWeb Basic", -8388),
     ):
-        share = share_of(cents, start, end, day, end)
+        share = pro_rata(cents, start, end, day)
         yield Position(text, contract.domain, contract.package_id, share, day, end)
 
 

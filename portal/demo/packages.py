@@ -58,6 +58,23 @@ class Future:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoService:
+    """An additional service of a package, by the month.
+
+    Attributes:
+        name: What it is called.
+        price_cents: Gross, a month.
+        started_on: When it was ordered, and began.
+        is_billed: Whether what has begun of it was billed.
+    """
+
+    name: str
+    price_cents: int
+    started_on: dt.date
+    is_billed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPackage:
     """A package with all that hangs on it.
 
@@ -68,6 +85,7 @@ class DemoPackage:
         usage: Its counters.
         state: Where it is in its life.
         future: What the contract has ahead.
+        services: What is booked beside it.
         verifier: Of the package password; None: nobody signs in by domain.
         master_verifier: Of the master password.
         measured: Whether its webspace and traffic were measured, and backups made.
@@ -80,6 +98,7 @@ class DemoPackage:
     usage: Mapping[Resource, int]
     state: PackageState = PackageState.ACTIVE
     future: Future = field(default_factory=Future)
+    services: tuple[DemoService, ...] = ()
     verifier: str | None = None
     master_verifier: str | None = None
     measured: bool = True
@@ -101,6 +120,10 @@ def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
                 Resource.SFTP_USERS: 2,
                 Resource.CRON_JOBS: 1,
             },
+            services=(
+                DemoService("Daily backup plus", 299, day_of(today, -20, 5)),
+                DemoService("SiteGuard", 399, today - dt.timedelta(days=6), is_billed=False),
+            ),
             verifier=credentials.DESIGN.verifier,
             master_verifier=credentials.DESIGN_MASTER.verifier,
         ),

@@ -83,11 +83,15 @@ def require_printable(part: object, field: str | None = None) -> None:
 
 
 def spelled(text: str) -> str:
-    """A text as it can be printed: each character that the type lacks as it is read in Latin letters."""
+    """A text as it can be printed: each character that the type lacks as it is read in Latin letters.
+
+    What cannot be read either, such as a control character, is a question mark.
+    """
     from text_unidecode import unidecode
 
     known = printable()
-    return "".join(each if each in known else unidecode(each) or "?" for each in text)
+    read = (each if each in known else unidecode(each) or "?" for each in text)
+    return "".join(each if each in known else "?" for letters in read for each in letters)
 
 
 def texts_of(part: object) -> Iterator[str]:

@@ -55,6 +55,7 @@ def credit(work: Work, settings: Settings, now: dt.datetime, invoice: Invoice) -
             invoice_id=0,
             position=line.position,
             package_id=line.package_id,
+            service_id=line.service_id,
             text=line.text,
             details=line.details,
             period_from=line.period_from,

@@ -201,7 +201,13 @@ def _invoice(
 
 def _lines(invoice_id: int, draft: Draft) -> list[dict[str, Any]]:
     return [
-        {"invoice_id": invoice_id, "position": place, "package_id": position.package_id} | asdict(line)
+        {
+            "invoice_id": invoice_id,
+            "position": place,
+            "package_id": position.package_id,
+            "service_id": position.service_id,
+        }
+        | asdict(line)
         for place, (position, line) in enumerate(zip(draft.positions, draft.lines, strict=True), 1)
     ]
 

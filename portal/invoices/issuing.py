@@ -32,6 +32,7 @@ class Position:
         gross_cents: Below zero: credited.
         period_from: First day of service.
         period_until: Last day of service.
+        service_id: For which additional service of the package; None: for none.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Position:
     gross_cents: int
     period_from: dt.date | None
     period_until: dt.date | None
+    service_id: int | None = None
 
 
 def language_of(wished: str) -> str:
@@ -59,7 +61,9 @@ def periods_to_bill(contract: BilledContract, until: dt.date) -> Iterator[Positi
         start, end = period_of(contract.started_on, contract.billing_months, first)
         last = end if contract.ends_on is None else min(end, contract.ends_on)
         cents = share_of(contract.price_cents, start, end, first, last)
-        yield Position(contract.product, contract.domain, contract.package_id, cents, first, last)
+        yield Position(
+            contract.product, contract.domain, contract.package_id, cents, first, last, contract.service_id
+        )
         first = end + ONE_DAY
 
 
@@ -73,7 +77,7 @@ def days_to_credit(contract: BilledContract, language: str) -> Iterator[Position
         start, end = period_of(contract.started_on, contract.billing_months, first)
         last = min(end, contract.billed_until)
         cents = share_of(contract.price_cents, start, end, first, last)
-        yield Position(text, contract.domain, contract.package_id, -cents, first, last)
+        yield Position(text, contract.domain, contract.package_id, -cents, first, last, contract.service_id)
         first = end + ONE_DAY
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.invoices.drafts import Written
     from portal.invoices.issuing import Position
     from storage.models.customers import Customer, Mandate
+    from storage.repositories.billing import BilledContract
     from storage.work import Work
 
 AT_ONCE = 200
@@ -129,6 +130,7 @@ class Billing(UseCases):
             before = work.billing.invoiced_on(ids, today)
             drafts: list[Draft] = []
             billed: dict[int, dt.date] = {}
+            services: dict[int, dt.date] = {}
             for customer, mandate, found in self._gather(work, set(ids) - before, report.until):
                 try:
                     require_printable((buyer_of(customer), *found.texts))
@@ -136,11 +138,13 @@ class Billing(UseCases):
                     report.left_out.append(Unbilled(customer.number, refusal.message))
                     continue
                 billed |= found.billed_until
+                services |= found.services_until
                 if found.positions:
                     drafts.append(self._draft(customer, mandate, found, seller))
             now = self._means.clock.now()
             written = write(work, self._means.settings, now, drafts)
             work.billing.mark_billed(billed)
+            work.billing.mark_services_billed(services)
             if written:
                 which = f"invoices {written[0].id} to {written[-1].id}"
                 details = f"{len(written)} documents"
@@ -156,7 +160,8 @@ class Billing(UseCases):
         found: dict[int, Found] = defaultdict(Found)
         customers = work.billing.customers(ids)
         languages = {customer.id: language_of(customer.language) for customer, _mandate in customers}
-        for each in work.billing.contracts_due(ids, until):
+        contracts = (*work.billing.contracts_due(ids, until), *work.billing.services_due(ids, until))
+        for each in contracts:
             contract = replace(each, domain=_on_paper(each.domain))
             mine = found[contract.customer_id]
             positions = [
@@ -166,7 +171,7 @@ class Billing(UseCases):
             mine.positions.extend(each for each in positions if each.gross_cents)
             if positions:
                 last = max(each.period_until for each in positions if each.period_until)
-                mine.billed_until[contract.package_id] = min(last, contract.ends_on or last)
+                mine.billed_to(contract, min(last, contract.ends_on or last))
         for item in work.billing.items_due(ids, until):
             found[item.customer_id].positions.append(waiting(item))
             found[item.customer_id].item_ids.append(item.id)
@@ -198,11 +203,20 @@ class Found:
         positions: To be billed.
         item_ids: The charges among them that waited.
         billed_until: How far the contracts are billed with that, by package.
+        services_until: How far additional services are, by their ids.
     """
 
     positions: list[Position] = field(default_factory=list)
     item_ids: list[int] = field(default_factory=list)
     billed_until: dict[int, dt.date] = field(default_factory=dict)
+    services_until: dict[int, dt.date] = field(default_factory=dict)
+
+    def billed_to(self, contract: BilledContract, last: dt.date) -> None:
+        """Note how far a contract is billed."""
+        if contract.service_id is None:
+            self.billed_until[contract.package_id] = last
+        else:
+            self.services_until[contract.service_id] = last
 
     @property
     def texts(self) -> set[str]:

@@ -81,8 +81,8 @@ def of_customer(work: Work, number: str) -> Credential | None:
 
 
 def of_package(work: Work, ascii_name: str | None) -> Credential | None:
-    """The package password of the package in which this domain is active; None is no domain at all."""
-    found = work.packages.by_active_domain(ascii_name) if ascii_name else None
+    """The package password of the package in which this domain serves; None is no domain at all."""
+    found = work.packages.by_serving_domain(ascii_name) if ascii_name else None
     if found is None:
         return None
     package, owner = found

@@ -15,9 +15,11 @@ from storage.models import (
     messages,
     packages,
     products,
+    services,
     sign_in,
     statistics,
     support,
+    termination,
     webspace,
 )
 from storage.models.base import Base
@@ -38,8 +40,10 @@ __all__ = [
     "messages",
     "packages",
     "products",
+    "services",
     "sign_in",
     "statistics",
     "support",
+    "termination",
     "webspace",
 ]

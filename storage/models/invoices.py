@@ -145,6 +145,10 @@ class InvoiceLine(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"))
     position: Mapped[int]
     package_id: Mapped[int | None] = mapped_column(ForeignKey("packages.id"), index=True, default=None)
+    service_id: Mapped[int | None] = mapped_column(
+        ForeignKey("additional_services.id"), index=True, default=None
+    )
+    """The additional service of the package that it is for, if it is for one."""
     text: Mapped[str] = mapped_column(short())
     details: Mapped[str] = mapped_column(String(300), default="")
     period_from: Mapped[dt.date | None] = mapped_column(default=None)

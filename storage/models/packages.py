@@ -75,6 +75,8 @@ class Contract(Base):
     billing_months: Mapped[int]
     price_cents: Mapped[int]
     """Gross, per billing period."""
+    ordered_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    """From then on consumers have their days to withdraw; None: on the day it started."""
     terminated_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     """When the notice was received."""
     ends_on: Mapped[dt.date | None] = mapped_column(default=None)

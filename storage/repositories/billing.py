@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, null, or_, select, update
 from sqlalchemy.sql.expression import bindparam
 
 from storage.models.base import Base
 from storage.models.customers import Customer, Mandate
-from storage.models.invoices import BillingItem, Invoice, InvoiceKind
+from storage.models.invoices import BillingItem, Invoice, InvoiceKind, InvoiceLine
 from storage.models.packages import Contract, Package
 from storage.models.products import Product
+from storage.models.services import AdditionalService
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
 @dataclass(frozen=True, slots=True)
 class BilledContract:
-    """A contract as far as billing is concerned.
+    """A contract as far as billing is concerned, be it of a package or of an additional service.
 
     Attributes:
         customer_id: Whose.
         package_id: Of which package.
-        product: The product's name.
+        product: The name of the product, or of the service.
         domain: The package's main domain.
         started_on: First day of the contract.
         billing_months: Length of a billing period.
@@ -37,6 +38,7 @@ class BilledContract:
         ends_on: The last day, where notice was given.
         billed_until: The last day that stands on an invoice.
         becomes_on: The day it changes to another product, where that was ordered.
+        service_id: Of which additional service; None: of the package itself.
     """
 
     customer_id: int
@@ -49,6 +51,7 @@ class BilledContract:
     ends_on: dt.date | None
     billed_until: dt.date | None
     becomes_on: dt.date | None = None
+    service_id: int | None = None
 
 
 class Billing:
@@ -60,8 +63,14 @@ class Billing:
     def customers_due(self, until: dt.date) -> Sequence[int]:
         """The ids of all customers with something to bill, in their order."""
         contracts = select(Package.customer_id).join(Contract).where(_is_due(until))
+        services = (
+            select(Package.customer_id)
+            .join(Contract)
+            .join(AdditionalService, AdditionalService.package_id == Package.id)
+            .where(_is_due(until, AdditionalService, SERVICE_ENDS_ON))
+        )
         items = select(BillingItem.customer_id).where(_waits(until))
-        return sorted(self._session.scalars(contracts.union(items)))
+        return sorted(self._session.scalars(contracts.union(services, items)))
 
     def customers(self, ids: Iterable[int]) -> Sequence[tuple[Customer, Mandate | None]]:
         """Customers with the mandate in force."""
@@ -94,6 +103,32 @@ class Billing:
             .order_by(Package.main_domain, Package.id)
         )
         return [BilledContract(*row[:10]) for row in self._session.execute(query)]
+
+    def services_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BilledContract]:
+        """Their additional services, likewise."""
+        query: Select[*tuple[Any, ...]] = (
+            select(
+                Package.customer_id,
+                Package.id,
+                AdditionalService.name,
+                Package.main_domain,
+                AdditionalService.started_on,
+                AdditionalService.billing_months,
+                AdditionalService.price_cents,
+                SERVICE_ENDS_ON,
+                AdditionalService.billed_until,
+                null(),
+                AdditionalService.id,
+            )
+            .join(Contract, Contract.package_id == Package.id)
+            .join(AdditionalService, AdditionalService.package_id == Package.id)
+            .where(
+                Package.customer_id.in_(tuple(customer_ids)),
+                _is_due(until, AdditionalService, SERVICE_ENDS_ON),
+            )
+            .order_by(Package.main_domain, AdditionalService.id)
+        )
+        return [BilledContract(*row[:11]) for row in self._session.execute(query)]
 
     def items_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BillingItem]:
         """Their charges, fees and credits that wait."""
@@ -133,17 +168,61 @@ class Billing:
                 [{"package": package_id, "day": day} for package_id, day in until.items()],
             )
 
+    def mark_services_billed(self, until: Mapping[int, dt.date]) -> None:
+        """Say how far additional services are billed, by their ids."""
+        if until:
+            services = Base.metadata.tables["additional_services"]
+            change = update(services).where(services.c.id == bindparam("service"))
+            self._session.execute(
+                change.values(billed_until=bindparam("day"), version=services.c.version + 1),
+                [{"service": service_id, "day": day} for service_id, day in until.items()],
+            )
 
-def _is_due(until: dt.date) -> ColumnElement[bool]:
+    def lines_of(
+        self, package_id: int, service_id: int | None = None
+    ) -> Sequence[tuple[InvoiceLine, InvoiceKind]]:
+        """All that was ever billed and credited of a package, or of one of its services; oldest first."""
+        query = (
+            select(InvoiceLine, Invoice.kind)
+            .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+            .where(InvoiceLine.package_id == package_id)
+            .order_by(InvoiceLine.id)
+        )
+        if service_id is not None:
+            query = query.where(InvoiceLine.service_id == service_id)
+        return [(line, kind) for line, kind in self._session.execute(query)]
+
+    def waiting_of(self, package_id: int) -> Sequence[BillingItem]:
+        """The charges, fees and credits of a package that wait for an invoice."""
+        query = select(BillingItem).where(
+            BillingItem.package_id == package_id, BillingItem.invoice_id.is_(None)
+        )
+        return self._session.scalars(query.order_by(BillingItem.id)).all()
+
+    def drop_item(self, item: BillingItem) -> None:
+        """Take back what waited."""
+        self._session.delete(item)
+
+
+SERVICE_ENDS_ON: ColumnElement[dt.date | None] = case(
+    (AdditionalService.ends_on.is_(None), Contract.ends_on),
+    (Contract.ends_on < AdditionalService.ends_on, Contract.ends_on),
+    else_=AdditionalService.ends_on,
+)
+"""The last day of a service: it lasts no longer than its package."""
+
+
+def _is_due(
+    until: dt.date,
+    billed: type[Contract | AdditionalService] = Contract,
+    ends_on: ColumnElement[dt.date | None] | InstrumentedAttribute[dt.date | None] = Contract.ends_on,
+) -> ColumnElement[bool]:
     """A period begins by then, or more was billed than the contract lasts."""
     begins = or_(
-        and_(Contract.billed_until.is_(None), Contract.started_on <= until),
-        and_(
-            Contract.billed_until < until,
-            or_(Contract.ends_on.is_(None), Contract.billed_until < Contract.ends_on),
-        ),
+        and_(billed.billed_until.is_(None), billed.started_on <= until),
+        and_(billed.billed_until < until, or_(ends_on.is_(None), billed.billed_until < ends_on)),
     )
-    return or_(begins, Contract.billed_until > Contract.ends_on)
+    return or_(begins, billed.billed_until > ends_on)
 
 
 def _waits(until: dt.date) -> ColumnElement[bool]:

@@ -128,15 +128,18 @@ class Packages:
         sftp_users, databases = self._session.execute(select(*counts)).one()
         return sftp_users, databases
 
-    def by_active_domain(self, ascii_name: str) -> tuple[Package, Customer] | None:
-        """The package in which a domain is active and open to webmasters, with its owner: for signing in."""
+    def by_serving_domain(self, ascii_name: str) -> tuple[Package, Customer] | None:
+        """The package that a domain serves and is open to webmasters of, with its owner: for signing in.
+
+        A terminated domain serves until its end.
+        """
         query = (
             select(Package, Customer)
             .join(Domain, Domain.package_id == Package.id)
             .join(Customer, Customer.id == Package.customer_id)
             .where(
                 Domain.ascii_name == ascii_name,
-                Domain.state == DomainState.ACTIVE,
+                Domain.state.in_((DomainState.ACTIVE, DomainState.TERMINATED)),
                 Domain.open_to_webmaster,
             )
         )

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from contextlib import contextmanager
+from operator import attrgetter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from portal.opening import open_portal
 from portal.packages import PackageState, Resource
 from portal.paging import PageRequest
 from portal.places import config_folder
-from portal.terms import earliest_end, last_day_of_period, last_day_of_term
+from portal.terms import end_after_notice, last_day_of_period, last_day_of_term
 from portal.text import clean
 from storage.database import database_url as url_of
 from storage.database import engine_for, open_engine
@@ -41,6 +42,8 @@ from tests.portal.house import HOME, REFUSED, SettableClock
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlalchemy import Row
 
     from portal.demo.packages import DemoPackage
     from portal.portal import Portal
@@ -272,12 +275,12 @@ def test_the_large_demo_adds_10_000_packages_and_changes_nothing_else(tmp_path: 
     for table, rows in small.items():
         if table not in NUMBERED:
             assert large[table][: len(rows)] == rows, table
-    everybody = {row["id"] for row in small["customers"]}
+    everybody = {row.id for row in small["customers"]}
     assert issued(small, everybody) == issued(large, everybody)
     assert len(large["invoices"]) - len(small["invoices"]) > 100_000
     assert len(large["packages"]) - len(small["packages"]) == 10_000
     assert len(large["customers"]) - len(small["customers"]) == 1
-    found = {row["main_domain"] for row in large["packages"]}
+    found = {row.main_domain for row in large["packages"]}
     assert len(found) == len(large["packages"])
     with opened(tmp_path, "large") as demo:
         assert total(demo, credentials.RESELLER) == 10_000
@@ -295,19 +298,17 @@ NUMBERED = {
 """What is numbered by its day, be it of one customer or another."""
 
 
-def issued(demo: dict[str, list[dict[str, Any]]], customers: set[int]) -> list[tuple[Any, ...]]:
+def issued(demo: dict[str, list[Row[Any]]], customers: set[int]) -> list[tuple[Any, ...]]:
     """What these customers were invoiced, without the numbers."""
-    told = ("customer_id", "issued_on", "gross_cents", "balance_cents", "due_on", "attempts")
-    return sorted(
-        tuple(str(row[name]) for name in told) for row in demo["invoices"] if row["customer_id"] in customers
-    )
+    told = attrgetter("customer_id", "issued_on", "gross_cents", "balance_cents", "due_on", "attempts")
+    return sorted(tuple(map(str, told(row))) for row in demo["invoices"] if row.customer_id in customers)
 
 
 def test_it_is_the_same_demo_all_day(tmp_path: Path) -> None:
     assert contents(tmp_path / "once", "small") == contents(tmp_path / "again", "small")
 
 
-def contents(folder: Path, size: Any) -> dict[str, list[dict[str, Any]]]:
+def contents(folder: Path, size: Any) -> dict[str, list[Row[Any]]]:
     """All that is in a new demo, table by table."""
     folder.mkdir()
     open_demo(folder, TODAY, size).close()
@@ -316,10 +317,13 @@ def contents(folder: Path, size: Any) -> dict[str, list[dict[str, Any]]]:
     metadata.reflect(engine)
     with engine.connect() as connection:
         everything = {
-            name: [
-                {key: value for key, value in row.items() if key not in UNLIKE}
-                for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()
-            ]
+            name: list(
+                connection.execute(
+                    select(*(column for column in table.columns if column.name not in UNLIKE)).order_by(
+                        *table.primary_key
+                    )
+                )
+            )
             for name, table in metadata.tables.items()
         }
     engine.dispose()
@@ -395,7 +399,7 @@ def test_work_goes_on_after_it(filled: Storage) -> None:
         added = add_package(work, owner, main_domain="neu-und-frei.de")
         work.commit()
     with filled.reading() as work:
-        found = work.packages.by_active_domain("neu-und-frei.de")
+        found = work.packages.by_serving_domain("neu-und-frei.de")
         assert found is not None
         assert found[0].id == added.id
 
@@ -451,7 +455,7 @@ def assert_plausible(package: DemoPackage, since: dt.date, today: dt.date) -> No
     if future.terminated_at is not None and future.ends_on is not None:
         received = future.terminated_at.date()
         assert package.started_on <= received < today
-        assert future.ends_on >= earliest_end(package.started_on, product.minimum_months, 1, received)
+        assert future.ends_on >= end_after_notice(package.started_on, product.minimum_months, 1, received)
         assert (future.ends_on < today) == ended
     assert (future.becomes is None) == (future.becomes_on is None)
     if future.becomes_on is not None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.money import divided, net_of, nets_of, share_of
+from portal.money import divided, net_of, nets_of, pro_rata, share_of
 
 RATES = st.sampled_from([0, 7, 10, 19, 20, 25])
 
@@ -57,7 +58,7 @@ def test_the_nets_of_lines_come_to_the_net_of_the_document(lines: list[int], rat
 )
 def test_a_part_of_a_year_is_charged_by_its_days(cents: int, first: str, share: int) -> None:
     start, end = day("2026-01-01"), day("2026-12-31")
-    assert share_of(cents, start, end, day(first), end) == share
+    assert pro_rata(cents, start, end, day(first)) == share
 
 
 @given(
@@ -74,3 +75,30 @@ def test_two_parts_of_a_period_are_the_whole_within_a_cent(
     before = share_of(cents, start, end, start, cut)
     after = share_of(cents, start, end, cut + dt.timedelta(days=1), end)
     assert abs(before + after - cents) <= 1
+
+
+@given(
+    st.integers(0, 1_000_000),
+    st.integers(0, 1_000_000),
+    st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)),
+    st.integers(0, 365),
+    st.data(),
+)
+def test_charge_minus_credit_is_never_off_by_a_cent(
+    charged: int, credited: int, start: dt.date, days: int, data: st.DataObject
+) -> None:
+    end = start + dt.timedelta(days=days)
+    effective = start + dt.timedelta(days=data.draw(st.integers(0, days)))
+    difference = pro_rata(charged, start, end, effective) - pro_rata(credited, start, end, effective)
+    exact = Fraction((charged - credited) * ((end - effective).days + 1), days + 1)
+    assert abs(difference - exact) < 1
+
+
+@given(st.integers(0, 1_000_000), st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 365))
+def test_the_whole_of_a_period_is_its_price_and_less_days_never_cost_more(
+    cents: int, start: dt.date, days: int
+) -> None:
+    end = start + dt.timedelta(days=days)
+    assert pro_rata(cents, start, end, start) == cents
+    parts = [pro_rata(cents, start, end, start + dt.timedelta(days=day)) for day in range(days + 1)]
+    assert parts == sorted(parts, reverse=True)

@@ -16,7 +16,7 @@ from tui.widgets.field import Field
 from tui.widgets.plain import PlainText
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.widget import Widget
 
@@ -68,6 +68,7 @@ async def paste_all(
     open_it: Callable[[], Awaitable[None]],
     *,
     saved: int,
+    texts: Sequence[str] = tuple(HOSTILE.values()),
     between: Callable[[], None] = lambda: None,
 ) -> None:
     """Paste every string into every text of a form; each ends in a sentence, or is accepted.
@@ -76,11 +77,12 @@ async def paste_all(
         pilot: The keyboard.
         open_it: Opens the form.
         saved: One in so many strings is also saved: the whole form goes through the same model as each field.
+        texts: The strings.
         between: Called after each string.
     """
     await open_it()
     form = type(the_form(pilot))
-    for number, text in enumerate(HOSTILE.values()):
+    for number, text in enumerate(texts):
         with pilot.app.batch_update():  # painted once, afterwards
             await paste_everywhere(pilot, text)
             if number % saved == 0:
@@ -102,7 +104,8 @@ async def paste_everywhere(pilot: Keyboard, text: str) -> None:
     form = the_form(pilot)
     chain = form.focus_chain
     last = max(place for place, control in enumerate(chain) if isinstance(control, Input | TextArea))
-    chain[0].focus()
+    form.set_focus(None)
+    form.set_focus(chain[0])
     await pilot.at_once(*(key for control in chain[: last + 1] for key in pasting(control, text)))
     for line in form.query(Input):
         assert line.max_length is not None
@@ -115,7 +118,7 @@ def pasting(control: Widget, text: str) -> Iterator[str | events.Paste]:
     """What replaces a control's text and goes on to the next one; coming into a line selects all of it."""
     if isinstance(control, TextArea):
         yield "f7"
-    if isinstance(control, Input | TextArea):
         yield "delete"
+    if isinstance(control, Input | TextArea):
         yield events.Paste(text)
     yield "tab"

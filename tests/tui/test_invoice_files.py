@@ -165,7 +165,7 @@ async def test_without_a_viewer_it_says_where_the_file_is(
     async with portal_app() as pilot:
         file = downloads / f"invoice-{marked(await open_invoices(pilot)).number}.pdf"
         await pilot.press("o")
-        await told(pilot, f"There is no program here that shows PDF files. The invoice is in {file}")
+        await told(pilot, f"There is no program here that shows PDF files. It is in {file}")
 
 
 def test_without_windows_there_is_no_viewer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,9 @@ TOLD = 20
 """Packages, one on a line; --json tells more."""
 
 KINDS = {
+    ActKind.ENDED: _("packages ended"),
+    ActKind.DOMAIN_ENDED: _("domains ended"),
+    ActKind.SERVICE_ENDED: _("additional services ended"),
     ActKind.DOWNGRADED: _("packages became smaller products"),
     ActKind.DOWNGRADE_CANCELLED: _("changes were called off, as their packages end"),
     ActKind.DOWNGRADE_POSTPONED: _("changes were put off by a period, as more is in use"),

@@ -60,6 +60,10 @@ FORMS = (
         Entry("package-change", _("Package change"), _("Change a package to a larger or smaller product.")),
         ("package_change", "open_package_change"),
     ),
+    ContractSubject(
+        Entry("termination", _("Termination"), _("Terminate packages, domains or services; retract that.")),
+        ("termination", "open_termination"),
+    ),
 )
 """What stands under the heading "Forms"."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from portal.errors import PortalError
+from portal.errors import Conflict, PortalError
 from portal.packages import PackageView
 from tui import formats, keys
 from tui.i18n import _
@@ -192,6 +192,9 @@ class PackagesScreen(Page):
         try:
             access = await self.portal_call(self.portal.packages.open, self.access, package.id)
             overview = await self.portal_call(self.portal.packages.overview, access)
+        except Conflict as refusal:
+            await self.app.push_screen_wait(NoticeModal(package.main_domain, refusal.message))
+            await self._packages.reload()  # it may have ended just now
         except PortalError as error:
             self.notify(plain(error.message), severity="error")
         else:

@@ -84,14 +84,3 @@ class ContractActForm(FormModal[Confirmed, Answer]):
     def tell_anew(self) -> None:
         """Show what follows by now."""
         self.query_one("#about", Static).update(self.consequences())
-
-    def _be_busy(self, *, busy: bool) -> None:
-        """Take nothing in beneath, either; only what is switched on can have the focus again."""
-        fields = list(self.query(Field))
-        if not busy:
-            for field in fields:
-                field.disabled = False
-        super()._be_busy(busy=busy)
-        if busy:
-            for field in fields:
-                field.disabled = True

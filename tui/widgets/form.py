@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on, work
+from textual.css.query import NoMatches
 from textual.widgets import Button, Static
 
 from portal.errors import ChangedMeanwhile, Doubtful, InvalidInput, PortalError
@@ -231,9 +233,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
 
     def _say(self, name: str, words: str) -> None:
         """Say beneath a field what is wrong; a wizard's field may be gone with its step."""
-        for field in self.query(Field):
-            if field.field == name:
-                field.wrong(words)
+        with suppress(NoMatches):
+            self._field(name).wrong(words)
 
     def _by_field(self, error: PortalError) -> Mapping[str, str]:
         """What to say beneath which field."""
@@ -256,8 +257,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         self._busy = busy
         if busy:
             self._left_at = self.focused
-        for button in self.query(PlainButton):
-            button.disabled = busy
+        for control in (*self.query(PlainButton), *self.query(Field)):
+            control.disabled = busy
         self.query_one("#content").disabled = busy
         if not busy and self._left_at is not None and self._left_at.is_attached:
             self._left_at.focus()

@@ -41,7 +41,7 @@ class WizardModal(FormModal[Entered, Answer]):
     ]
 
     DEFAULT_CSS = """
-    WizardModal #step {
+    WizardModal #step, WizardModal #standing {
         height: auto;
     }
     """
@@ -61,6 +61,10 @@ class WizardModal(FormModal[Entered, Answer]):
         """What step `number` (from 1) shows; fields and texts made from what was entered before."""
         raise NotImplementedError
 
+    def standing(self, number: int, draft: Mapping[str, str]) -> Iterable[Widget]:  # noqa: ARG002
+        """What of a step stands above the buttons, and never scrolls out of sight."""
+        return ()
+
     async def leave_step(self, number: int, draft: Mapping[str, str]) -> None:
         """Ask the portal, before step `number` is left, what the next one shows; may raise PortalError."""
 
@@ -71,6 +75,11 @@ class WizardModal(FormModal[Entered, Answer]):
     def content(self) -> Iterable[Widget]:
         """The first step; the others take its place."""
         yield Vertical(*self.step(1, self._draft), id="step")
+
+    def beneath(self) -> Iterable[Widget]:
+        """What of the step stands above the buttons, and what is wrong with the whole."""
+        yield Vertical(*self.standing(1, self._draft), id="standing")
+        yield from super().beneath()
 
     def buttons(self) -> Iterable[Widget]:
         """Back before next."""
@@ -114,14 +123,20 @@ class WizardModal(FormModal[Entered, Answer]):
             field.field: field.value for field in self.query(Field) if not isinstance(field, PasswordField)
         }
         self._step = number
-        place = self.query_one("#step")
-        await place.remove_children()
-        await place.mount(*self.step(number, self._draft))
+        for place, widgets in (("#step", self.step), ("#standing", self.standing)):
+            await self.query_one(place).remove_children()
+            await self.query_one(place).mount(*widgets(number, self._draft))
         self._show_problem("")
         self.query_one("#box").border_title = self.heading()
-        self.query_one("#save", Button).label = self._onwards()
+        button = self.query_one("#save", Button)
+        button.label = self._onwards()
+        button.refresh(layout=True)
+        self.first_in(number).focus()
+
+    def first_in(self, _number: int) -> Widget:
+        """What has the focus when a step is shown: its first field, else the safe button."""
         fields = self.query(Field)
-        (fields.first().control if fields else self.query_one("#cancel")).focus()
+        return fields.first().control if fields else self.query_one("#cancel")
 
     def heading(self) -> Content:
         """Say which step it is."""

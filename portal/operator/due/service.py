@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.operator.due.changes import SmallerProducts
+from portal.operator.due.ends import DomainEnds, PackageEnds, ServiceEnds
 from portal.operator.due.report import DueReport
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
@@ -25,7 +26,12 @@ class FallingDue(UseCases):
 
     def __init__(self, means: Means) -> None:
         super().__init__(means)
-        self._kinds: tuple[DueActs, ...] = (SmallerProducts(means),)
+        self._kinds: tuple[DueActs, ...] = (
+            PackageEnds(means),
+            DomainEnds(means),
+            ServiceEnds(means),
+            SmallerProducts(means),
+        )
         """In the order in which they are done on the same day."""
 
     def run(

@@ -409,6 +409,10 @@ LAUGHS = b"""<?xml version="1.0"?>
         (LAUGHS.decode().replace('<?xml version="1.0"?>', "").encode("utf-16"), "declares a document type"),
         (b" " * (MOST_BYTES + 1), "too large"),
     ],
+    ids=[
+        *("nothing", "csv", "mt940", "cut off", "packed", "a web page", "another document", "camt.052"),
+        *("debits", "without statements", "entities", "entities in UTF-16", "too large"),
+    ],
 )
 def test_another_kind_of_file_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(InvalidInput, match=reason):

@@ -8,7 +8,7 @@ import pytest
 
 from portal.access import CustomerAccess, PackageAccess
 from portal.errors import NotAllowed
-from storage.models.domains import DomainKind
+from storage.models.domains import DomainKind, DomainState
 from storage.models.packages import PackageState
 from tests.portal.house import HOME, PACKAGE_PASSWORD, PASSWORD
 
@@ -91,6 +91,12 @@ def test_any_active_domain_of_the_package_will_do(
     house.domain(package, "zweite.example", kind=kind)
     signed_in = portal.sign_in.as_package("zweite.example", PACKAGE_PASSWORD, HOME)
     assert signed_in.name == package.main_domain
+
+
+def test_a_terminated_domain_will_do_until_it_ends(house: House, jutta: Customer) -> None:
+    package = house.package(jutta, password=PACKAGE_PASSWORD)
+    house.ended_domain(package, "geht.example", DomainState.TERMINATED)
+    assert house.package_access("geht.example").package_id == package.id
 
 
 def test_a_suspended_package_can_still_be_looked_after(house: House, jutta: Customer) -> None:

@@ -157,7 +157,6 @@ REFUSALS: dict[str, Callable[[House], Attempt]] = {
     "ended package": ended_package,
     "package of a locked account": package_of_a_locked_account,
     "ordered domain": domain_in_state(DomainState.ORDERED),
-    "terminated domain": domain_in_state(DomainState.TERMINATED),
     "ended domain": domain_in_state(DomainState.ENDED),
     "subdomain": subdomain,
 }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from portal.invoices import InvoiceKind
 from portal.invoices.models import InvoiceDays
-from tui import exporting, viewing
+from tui import documents, exporting
 from tui.i18n import _, ngettext
 from tui.text import plain
 from tui.widgets.field import TextField
@@ -20,35 +19,27 @@ if TYPE_CHECKING:
 
     from portal.access import CustomerAccess
     from tui.calls import PortalCalls
-    from tui.exporting import Saved
     from tui.widgets.field import Field
 
 YEARLY = (1, 1), (12, 31)
 """Month and day on which a year begins and ends."""
 
 
-async def saved(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> Saved:
-    """An invoice in the folder for downloads; raises PortalError."""
+async def file_of(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> tuple[str, bytes]:
+    """An invoice as a file: its name and its bytes; raises PortalError."""
     pdf = await asking.portal_call(asking.portal.invoices.pdf, access, invoice_id)
     kind = _("credit-note") if pdf.kind is InvoiceKind.CREDIT_NOTE else _("invoice")
-    return await asyncio.to_thread(exporting.save_document, f"{kind}-{pdf.number}.pdf", pdf.content)
+    return f"{kind}-{pdf.number}.pdf", pdf.content
 
 
 async def save_pdf(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> None:
     """Save an invoice, and tell where; raises PortalError."""
-    path, is_new = await saved(asking, access, invoice_id)
-    words = _("Written to {path}") if is_new else _("It is there already: {path}")
-    asking.app.notify(plain(words.format(path=path)))
+    await documents.save(asking, *await file_of(asking, access, invoice_id))
 
 
 async def open_pdf(asking: PortalCalls, access: CustomerAccess, invoice_id: int) -> None:
     """Save an invoice and open that in the system's viewer; raises PortalError."""
-    path = (await saved(asking, access, invoice_id)).path
-    if await asyncio.to_thread(viewing.view, path):
-        asking.app.notify(plain(_("Opened {path}").format(path=path)))
-    else:
-        words = _("There is no program here that shows PDF files. The invoice is in {path}")
-        asking.app.notify(plain(words.format(path=path)), severity="warning")
+    await documents.view(asking, *await file_of(asking, access, invoice_id))
 
 
 class SaveRangeForm(FormModal[InvoiceDays, "Sequence[int]"]):
@@ -94,7 +85,7 @@ async def _save_each(
     asking: PortalCalls, access: CustomerAccess, found: Sequence[int]
 ) -> AsyncGenerator[int, None]:
     for done, invoice_id in enumerate(found, 1):
-        await saved(asking, access, invoice_id)
+        await documents.saved(*await file_of(asking, access, invoice_id))
         yield done
 
 
