@@ -32,6 +32,8 @@ def put_on_record(
     act: ContractAct,
     told: Told,
     addresses: Iterable[str] = (),
+    *,
+    on_paper: bool = True,
 ) -> int:
     """Record an act with its confirmation: a PDF that stays as it is, and a message.
 
@@ -42,31 +44,36 @@ def put_on_record(
         act: What is recorded; its moment is that of receipt.
         told: What the customer has in hand, in the customer's language.
         addresses: Who is told besides the contact address.
+        on_paper: Whether there is a PDF; for what falls due as it was confirmed before, the message will do.
 
     Returns:
         The act's id.
     """
-    from portal.documents.confirmation import confirmation_pdf
-
     work.contracts.record(act)
     work.flush()
     language = language_of(customer.language)
-    content = confirmation_pdf(
-        told,
-        language,
-        writer_of(settings),
-        buyer_of(customer),
-        customer.number,
-        reference_of(act),
-        act.at.astimezone(ZoneInfo(settings.time_zone)),
-    )
-    work.contracts.keep_paper(act.id, content)
+    if on_paper:
+        work.contracts.keep_paper(act.id, _paper(settings, customer, act, told))
     body = LETTERS[language].format(
         name=customer.name, text=told.in_lines(), reference=reference_of(act), number=customer.number
     )
     for address in dict.fromkeys((customer.email, *addresses)):
         work.messages.queue(customer.id, f"contract act {act.id}", address, told.title, body, act.at)
     return act.id
+
+
+def _paper(settings: Settings, customer: Customer, act: ContractAct, told: Told) -> bytes:
+    from portal.documents.confirmation import confirmation_pdf
+
+    return confirmation_pdf(
+        told,
+        language_of(customer.language),
+        writer_of(settings),
+        buyer_of(customer),
+        customer.number,
+        reference_of(act),
+        act.at.astimezone(ZoneInfo(settings.time_zone)),
+    )
 
 
 def reference_of(act: ContractAct) -> str:

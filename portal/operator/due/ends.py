@@ -57,7 +57,7 @@ class Ends(DueActs):
                 details=ending.name,
             )
             told = told_ended(ending, last_day, customer.language)
-            put_on_record(work, self._means.settings, customer, act, told)
+            put_on_record(work, self._means.settings, customer, act, told, on_paper=False)
             which = f"{ending.kind.value}s {key}"
             work.audit.record(now, access.actor, act.kind.value, which, customer_id=customer.id)
             work.commit()

@@ -66,6 +66,8 @@ def test_a_package_ends_the_day_after_its_last_one_with_all_that_belongs_to_it(t
     assert tenant.service(service).state is ServiceState.ENDED
     assert tenant.acts()[-1] == (ActKind.ENDED, "2027-01-01")
     assert "mit Ablauf des 31.12.2026 beendet" in tenant.told()
+    acts = house.portal.contract_acts.page(house.access(tenant.customer), PageRequest()).rows
+    assert [(act.kind, act.has_paper) for act in acts] == [(ActKind.TERMINATED, True), (ActKind.ENDED, False)]
     assert due(house).done == {}
     assert len(tenant.acts()) == 2
 
