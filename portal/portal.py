@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portal.debits.service import Debits
     from portal.dns.service import Dns
     from portal.domains import Domains
+    from portal.help import Library
     from portal.history import History
     from portal.invoices import Invoices
     from portal.linking import Linking
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from portal.sites import Certificates, PhpVersions
     from portal.splitting import Splitting
     from portal.statistics import Statistics
+    from portal.support import Support
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
@@ -244,6 +246,20 @@ class Portal:
         return Messages(self._means)
 
     @cached_property
+    def support(self) -> Support:
+        """Asking customer service, and the service PIN."""
+        from portal.support import Support
+
+        return Support(self._means)
+
+    @cached_property
+    def help(self) -> Library:
+        """The help articles."""
+        from portal.help import Library
+
+        return Library(self.settings)
+
+    @cached_property
     def operator(self) -> Operator:
         """What only the provider's staff may do; loaded when they first ask for it."""
         from portal.operator import Operator
@@ -251,5 +267,7 @@ class Portal:
         return Operator(self._means)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of the help."""
         self._means.storage.close()
+        if "help" in vars(self):
+            self.help.close()

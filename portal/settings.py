@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from portal.errors import InvalidInput
 from portal.i18n import _
+from portal.opening_hours import OpeningHours
 from portal.validation import Cleaned, Input, checked
 
 if TYPE_CHECKING:
@@ -99,6 +100,13 @@ class SupportSettings(Input):
 
     telephone: str = ""
     hours: str = ""
+    """In words, as customers read them."""
+    most_an_hour: int = Field(default=10, ge=1)
+    """Messages to customer service that a customer may write within an hour."""
+    pin_minutes: int = Field(default=120, ge=1)
+    """How long a service PIN is valid."""
+    open: OpeningHours = OpeningHours()
+    """By weekday: from them the portal knows whether somebody is there."""
 
 
 Name = Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_-]{1,63}\.)+$")]

@@ -28,6 +28,10 @@ def _clean_line(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
+def _clean_lines(value: object) -> object:
+    return clean(value, lines=True) if isinstance(value, str) else value
+
+
 def _day(value: object) -> dt.date:
     try:
         if isinstance(value, str) and WRITTEN_DAY.fullmatch(value):
@@ -54,6 +58,9 @@ Line = Annotated[Cleaned, Field(min_length=1, max_length=200)]
 
 OptionalLine = Annotated[Cleaned, Field(max_length=200)]
 """One line of text that may be empty."""
+
+Lines = Annotated[str, BeforeValidator(_clean_lines)]
+"""Several lines of text, bounded where they are used."""
 
 Secret = Annotated[str, Field(min_length=1, max_length=512, repr=False)]
 """A password as typed: never cleaned, never shown."""

@@ -54,6 +54,10 @@ FEW, IDLE_SECONDS = 3, 10.0
 PAGES = ("pagedown",) * 20
 MOVES = ("down", "up") * 10
 LETTERS = "musterallee"
+WORDS = ("c", "a", "t", "c", "h", "space", "f", "o", "r", "w")
+
+FRAME = 1 / 60
+"""Seconds in which an answer seems to come at once."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,18 @@ def memory_signed_in() -> float:
         return terminal.memory
 
 
+def helping() -> Iterator[Row]:
+    """What a letter costs that is typed into the search of the help: found, drawn and sent."""
+    with opened_portal() as terminal:
+        sign_in(terminal, ERIKA)
+        terminal.press("shift+tab", "end", "enter")
+        terminal.when_shown("What are you looking for")
+        terminal.rest()
+        seconds = terminal.cpu_per_key(WORDS)
+    yield Row("CPU per letter in the search of the help, ms", seconds * 1000)
+    yield Row("CPU per letter in the search of the help / a frame", seconds / FRAME, 1)
+
+
 def idling() -> Iterator[Row]:
     """What it costs that somebody is signed in and does nothing."""
     sent = 0
@@ -294,6 +310,7 @@ def measure(rounds: int) -> Iterator[Row]:
         yield from signing_in(terminal, rounds)
         yield from paging(terminal, rounds)
         yield from bytes_of_keys(terminal)
+    yield from helping()
     yield from idling()
     yield from statements()
     yield from subjects()

@@ -150,6 +150,9 @@ def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*opened, *["down"] * number, "enter", Screen(shows), *more)
 
 
+HELP: tuple[Step, ...] = (*SIGNED_IN, "shift+tab", "end", "enter", Screen("What are you looking for?"))
+"""The last entry of the contract menu."""
+
 PICTURES = (
     Picture("login", LOGIN),
     Picture("login-package", (*LOGIN, "f4", Screen("demo: musterfrau-design.de"))),
@@ -195,6 +198,9 @@ PICTURES = (
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
+    Picture("help-and-contact", (*HELP, Screen("Your last questions"))),
+    Picture("search", (*HELP, Typed("catch"), Screen("Found"), "enter", Screen("See also"))),
+    Picture("question", (*HELP, "f7", Screen("T-000002"), "enter", Screen("Customer service"))),
     Picture("palette", (*SIGNED_IN, "ctrl+p", Screen("Change how you pay."))),
     Picture("overview", subject(0, "In use")),
     Picture("domains", subject(1, "erika-musterfrau.com")),

@@ -38,6 +38,7 @@ from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
 from storage.repositories.splits import Splits
 from storage.repositories.statistics import Statistics
+from storage.repositories.support import Support
 from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
 from storage.repositories.webspace import Webspace
@@ -231,6 +232,11 @@ class Work:
     def outbox(self) -> Outbox:
         """Mails on their way."""
         return Outbox(self._session)
+
+    @cached_property
+    def support(self) -> Support:
+        """What customers ask customer service."""
+        return Support(self._session)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -219,6 +219,13 @@ class CustomerLogin(GuardedApp[None]):
         if not isinstance(self.screen, HelpModal):
             self.push_screen(HelpModal.about(self.screen))
 
+    @work
+    async def read_article(self, name: str) -> None:
+        """Show the help at an article."""
+        from tui.screens.help import read_article
+
+        await read_article(self, name)
+
     def get_system_commands(self, *_: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own."""
         return ()

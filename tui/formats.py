@@ -100,6 +100,27 @@ def moment(at: dt.datetime, zone: str, country: str) -> str:
     return f"{short_date(there.date(), country)}, {format_time(there.time(), 'HH:mm')}"
 
 
+def time(at: dt.time, country: str) -> str:
+    """Such as "20:00"."""
+    from babel.dates import format_time
+
+    return format_time(at, "short", locale=locale_of(country))
+
+
+def weekday(day: dt.date, country: str) -> str:
+    """Such as "Monday"."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE", locale_of(country))
+
+
+def weekday_short(day: dt.date, country: str) -> str:
+    """Such as "Mon"."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEE", locale_of(country))
+
+
 def near_day(day: dt.date, country: str) -> str:
     """Such as "3 Jan", for a day that is not far away."""
     from babel.dates import format_skeleton

@@ -22,6 +22,7 @@ from portal.demo import (
     packages,
     people,
     splits,
+    support,
     technical,
 )
 from portal.demo.credentials import BRAND
@@ -30,9 +31,11 @@ from portal.domains.beginning import FIRST_VERSION
 from portal.errors import Conflict, Unavailable
 from portal.i18n import _
 from portal.opening import load_key, locate, make_key
+from portal.opening_hours import OpeningHours
 from portal.portal import Portal
 from portal.problems import told
 from portal.settings import ProviderSettings, Settings, SupportSettings
+from portal.validation import checked
 from storage.database import create_schema, create_sqlite_file, database_url, engine_for
 from storage.models.backups import Backup
 from storage.models.domains import Domain
@@ -71,7 +74,15 @@ def settings() -> Settings:
     return Settings(
         brand=BRAND,
         time_zone="Europe/Berlin",
-        support=SupportSettings(telephone="030 23125-100", hours="Mon-Fri 8:00-20:00, Sat 9:00-17:00"),
+        support=SupportSettings(
+            telephone="030 23125-100",
+            hours="Mon-Fri 8:00-20:00, Sat 9:00-17:00",
+            open=checked(
+                OpeningHours,
+                {day: ["8:00-20:00"] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
+                | {"saturday": ["9:00-17:00"], "holidays": "DE-BE"},
+            ),
+        ),
         provider=ProviderSettings(
             name=f"{BRAND} Demo GmbH",
             street="Lindenallee 25",
@@ -153,6 +164,8 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
             clients = islice(businesses, PACKAGES_OF_THE_RESELLER)
             filling.add(reseller, crowd.packages(clients, reseller[0].since, today, random, has_zones=False))
         erika, *others = filling.billed
+        own_packages = {contract.domain: contract.package_id for contract in erika.contracts}
+        support.ask(work, erika.customer, own_packages, today)
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)

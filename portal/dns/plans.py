@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from portal.dns.lines import RecordLine, brought_into_line
 from portal.dns.names import Doubts, relative, shown_name, target_name
@@ -16,8 +16,7 @@ from portal.dns.templates import Template, set_from
 from portal.dns.values import target_of
 from portal.errors import Conflict, InvalidInput, NotFound
 from portal.i18n import _, ngettext
-from portal.text import clean
-from portal.validation import Input
+from portal.validation import Input, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,15 +56,11 @@ def _bounded(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _lines(value: object) -> object:
-    return clean(value, lines=True) if isinstance(value, str) else value
-
-
 class TemplateChoice(Input):
     """Which template, and where mail goes if that is elsewhere."""
 
     template: Template = Template.DEFAULT
-    mail_servers: Annotated[str, BeforeValidator(_lines), Field(max_length=2600)] = ""
+    mail_servers: Annotated[Lines, Field(max_length=2600)] = ""
     """Names, one a line, the first one tried first."""
 
 

@@ -20,7 +20,7 @@ from portal.domain_names import unicode_name
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.text import clean
-from portal.validation import Cleaned, Input, OptionalDay, OptionalSecret, problems_of
+from portal.validation import Cleaned, Input, Lines, OptionalDay, OptionalSecret, problems_of
 from storage.models.mail import SpamAction
 
 if TYPE_CHECKING:
@@ -140,10 +140,6 @@ def _senders(value: object) -> object:
     return _each(value, _sender, MOST_SENDERS)
 
 
-def _lines(value: object) -> object:
-    return clean(value, lines=True) if isinstance(value, str) else value
-
-
 LocalPart = Annotated[
     Cleaned, Field(min_length=1, max_length=LONGEST_LOCAL_PART), AfterValidator(_local_part)
 ]
@@ -223,7 +219,7 @@ class AutoReply(Input):
 
     reply_enabled: bool
     reply_subject: Annotated[Cleaned, Field(max_length=200)] = ""
-    reply_text: Annotated[str, BeforeValidator(_lines), Field(max_length=4000)] = ""
+    reply_text: Annotated[Lines, Field(max_length=4000)] = ""
     reply_from: OptionalDay = None
     reply_until: OptionalDay = None
     reply_days: Annotated[int, Field(ge=1, le=31)] = 1

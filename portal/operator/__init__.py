@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from portal.operator.measuring import Measuring
     from portal.operator.outbox import OutboxCare
     from portal.operator.statistics import StatisticsImport
+    from portal.operator.support import SupportCare
     from portal.publishing import Publishing
     from portal.use_case import Means
 
@@ -104,6 +105,13 @@ class Operator:
         from portal.operator.outbox import OutboxCare
 
         return OutboxCare(self._means)
+
+    @cached_property
+    def support(self) -> SupportCare:
+        """Answering customers, and knowing them on the telephone."""
+        from portal.operator.support import SupportCare
+
+        return SupportCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

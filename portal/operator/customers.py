@@ -105,7 +105,7 @@ class CustomerCare(UseCases):
     def show(self, access: OperatorAccess, number: str) -> CustomerFile:
         """Everything about a customer; that it was looked at is noted, too. Raises NotFound."""
         with self._writing(access) as work:
-            customer = _found(work, number)
+            customer = numbered_customer(work, number)
             shown = self._file(work, customer)
             self._note(work, access, customer, "customer shown")
             work.commit()
@@ -191,7 +191,8 @@ class CustomerCare(UseCases):
         work.audit.record(self._means.clock.now(), access.actor, action, record, customer_id=customer.id)
 
 
-def _found(work: Work, number: str, *, to_change: bool = True) -> Customer:
+def numbered_customer(work: Work, number: str, *, to_change: bool = True) -> Customer:
+    """The customer with this number; raises NotFound."""
     customer = work.customers.by_number(number, to_change=to_change)
     if customer is None:
         raise NotFound(_("There is no customer with the number {number}.").format(number=number), "number")
@@ -200,7 +201,7 @@ def _found(work: Work, number: str, *, to_change: bool = True) -> Customer:
 
 def _found_apart(work: Work, number: str, *, to_change: bool = True) -> Customer:
     """A customer whose account is their own; raises NotFound, and Conflict for a linked number."""
-    customer = _found(work, number, to_change=to_change)
+    customer = numbered_customer(work, number, to_change=to_change)
     linked = work.linking.of(number)
     if linked is not None:
         raise Conflict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.models.contracts import ContractAct
 from storage.models.customers import Customer, Mandate
@@ -14,6 +14,7 @@ from storage.models.messages import Message
 from storage.models.packages import Package, PackageState
 from storage.models.services import AdditionalService, ServiceState
 from storage.models.splits import SplitOrder
+from storage.models.support import ServicePin, Ticket
 from storage.models.written_forms import FormState, WrittenForm
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class Accounts:
         """Let everything that a contract partner has to do with personally follow them to another account.
 
         That is: numbers that were linked to theirs, invoices with their ledger and debits, mandates, what
-        waits for an invoice and was due before `day`, acts with their papers, messages, and all forms but
-        those that are still to be carried out.
+        waits for an invoice and was due before `day`, acts with their papers, messages, questions, and all
+        forms but those that are still to be carried out. A service PIN is void.
 
         Args:
             before: The account that gets another contract partner.
@@ -93,6 +94,7 @@ class Accounts:
             (BillingItem, (BillingItem.customer_id == before) & due),
             (ContractAct, ContractAct.customer_id == before),
             (Message, Message.customer_id == before),
+            (Ticket, Ticket.customer_id == before),
             (WrittenForm, (WrittenForm.customer_id == before) & ~waits),
         )
         self._session.flush()
@@ -101,3 +103,4 @@ class Accounts:
             self._session.execute(change.execution_options(synchronize_session="fetch"))
         numbers = update(LinkedNumber).where(LinkedNumber.linked_to_id == before)
         self._session.execute(numbers.values(linked_to_id=after))
+        self._session.execute(delete(ServicePin).where(ServicePin.customer_id == before))

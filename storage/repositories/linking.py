@@ -12,6 +12,7 @@ from storage.models.invoices import Invoice
 from storage.models.linking import LinkedNumber
 from storage.models.packages import Package
 from storage.models.sign_in import KnownSource, SignInSession
+from storage.models.support import ServicePin
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
     from storage.repositories.customers import CustomerScope
 
-STAYS = {"audit_entries", "linked_numbers", "mandates", "sessions"}
+STAYS = {"audit_entries", "linked_numbers", "mandates", "service_pins", "sessions"}
 """Tables that refer to customers and are not moved: the audit log is chained by hash over what it names, a
-mandate was given under its number, a session is of whoever began it, and linked numbers are pointed anew."""
+mandate was given under its number, a session is of whoever began it, a service PIN is void,
+and linked numbers are pointed anew."""
 
 FIRST = (Package.__tablename__, Invoice.__tablename__)
 """What others lock before they write of it: it is moved first, so what was written of it comes along."""
@@ -86,6 +88,7 @@ class Linking:
             self._session.execute(update(column.table).where(key.in_(theirs)).values({column.name: to}))
         numbers = update(LinkedNumber).where(LinkedNumber.linked_to_id == customer_id)
         self._session.execute(numbers.values(linked_to_id=to))
+        self._session.execute(delete(ServicePin).where(ServicePin.customer_id == customer_id))
         self._session.add(LinkedNumber(customer_id=customer_id, linked_to_id=to, linked_at=at))
         self._session.flush()
 

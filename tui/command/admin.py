@@ -36,6 +36,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "debits": _debits,
         "forms": _forms,
         "outbox": _outbox,
+        "tickets": _tickets,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -161,6 +162,12 @@ def _outbox(arguments: argparse.Namespace) -> Answer:
     from tui.command.outbox import outbox
 
     return outbox(operator_access(), arguments)
+
+
+def _tickets(arguments: argparse.Namespace) -> Answer:
+    from tui.command.tickets import tickets
+
+    return tickets(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
 from portal.customers.number import CustomerNumber
@@ -43,6 +45,10 @@ def customer(portal: Portal, access: OperatorAccess, arguments: argparse.Namespa
             care.add(access, _new_customer(arguments), number), _("Customer {number} was added.")
         )
     number = "".join(arguments.number.split())
+    if arguments.deed == "pin":
+        name = portal.operator.support.check_pin(access, number, _asked_pin())
+        sentence = _("The service PIN is right: this is {name}. It is used up now.")
+        return Answer((sentence.format(name=name),), {"number": number, "name": name})
     if arguments.deed == "reset-password":
         given = care.reset_password(access, number)
         return _password(given, _("Customer {number} has a new password; all sessions have ended."))
@@ -73,6 +79,16 @@ def _asked(label: str) -> str:
         return input(f"{label}: ")
     except EOFError:
         raise InvalidInput(_("The bank data were not given.")) from None
+    except UnicodeDecodeError:
+        raise InvalidInput(_("What was typed is not UTF-8.")) from None
+
+
+def _asked_pin() -> str:
+    """Read from the terminal without showing it, or from what is piped in."""
+    try:
+        return getpass(_("Service PIN: ")) if sys.stdin.isatty() else input()
+    except EOFError:
+        raise InvalidInput(_("The service PIN was not given.")) from None
     except UnicodeDecodeError:
         raise InvalidInput(_("What was typed is not UTF-8.")) from None
 

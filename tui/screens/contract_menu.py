@@ -136,5 +136,16 @@ FURTHER = (
             lambda n: ngettext("{n} new", "{n} new", n),
         ),
     ),
+    ContractSubject(
+        Entry("help", _("Help and contact"), _("Find help, write to us, a service PIN for the telephone.")),
+        ("help", "open_help"),
+        Badge(
+            lambda portal, access: portal.support.count_answers(access),
+            lambda n: ngettext("{n} new", "{n} new", n),
+        ),
+    ),
 )
 """What stands below them."""
+
+SUBJECTS = {subject.entry.name: subject for subject in (*CUSTOMER_DATA, *FORMS, *FURTHER)}
+"""All of them by the names of their entries."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from portal.access import CustomerAccess
     from portal.passwords import Strength
+    from tui.calls import PortalCalls
 
 
 class CustomerForm(FormModal[Entered, CustomerView]):
@@ -235,3 +236,19 @@ class PasswordForm(CustomerForm[NewPassword]):
 
     async def _judge(self, password: str) -> Strength:
         return await self.portal_call(self.portal.customers.password_strength, self.access, password)
+
+
+FORMS: dict[str, type[CustomerForm[Any]]] = {
+    "address": AddressForm,
+    "telephone": TelephoneForm,
+    "emails": EmailForm,
+    "bank-data": BankDataForm,
+    "password": PasswordForm,
+}
+"""By the names of their entries in the contract menu."""
+
+
+async def open_form(asking: PortalCalls, access: CustomerAccess, name: str) -> None:
+    """Show a form on data of the customer until it is left; raises PortalError."""
+    customer = await asking.portal_call(asking.portal.customers.show, access)
+    await asking.app.push_screen_wait(FORMS[name](access, customer))

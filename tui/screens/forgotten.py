@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.i18n import _
+from tui.screens.hours import week_lines
 from tui.text import literal, sentence
 from tui.widgets.dialogs import NoticeModal
 
@@ -31,6 +32,6 @@ def forgotten_password(portal: Portal, *, package: bool) -> NoticeModal:
             "Please have your customer number and your last invoice at hand."
         ),
         telephone=telephone,
-        hours=support.hours,
+        hours=support.hours or "; ".join(week_lines(support.open, portal.settings.country)),
     )
     return NoticeModal(_("Forgotten password"), text)

@@ -30,6 +30,7 @@ class LockScreen(Box["SignedIn"]):
     """Asks for the password of whoever is signed in; answers with the new sign-in."""
 
     TITLE = _("Locked")
+    article = "sign-in"
     HELP = _("Nobody used the portal for a while. Enter your password to go on where you were.")
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("f2", "unlock", _("Unlock"), _("Go on where you were."))

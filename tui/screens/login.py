@@ -38,6 +38,7 @@ class LoginScreen(Screen[None]):
     """Customer login and package login, with one line saying what each gives access to."""
 
     AUTO_FOCUS = "#account"
+    article = "sign-in"
     HELP = _(
         "Sign in with your customer number for all packages and the contract, or with a domain and its"
         " package password for the technical administration of that one package. F4 changes between them."

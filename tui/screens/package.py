@@ -51,6 +51,11 @@ class PackageScreen(Page):
         self.access = access
         self._domain, self._overview, self._at = domain, overview, at
 
+    @property
+    def article(self) -> str:
+        """The help is about the subject that is shown."""
+        return self.query_one(ContentSwitcher).current or ""
+
     def includes(self, resource: Resource) -> bool:
         """Whether the product includes something."""
         return any(figure.resource is resource for figure in self._overview.standing.figures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
@@ -11,7 +11,7 @@ from portal.errors import Conflict, PortalError
 from portal.packages import PackageView
 from tui import formats, keys
 from tui.i18n import _
-from tui.screens.contract_menu import CUSTOMER_DATA, FORMS, FURTHER
+from tui.screens.contract_menu import CUSTOMER_DATA, FORMS, FURTHER, SUBJECTS
 from tui.screens.package_card import package_card
 from tui.text import plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from portal.access import CustomerAccess
-    from portal.customers import CustomerView
     from portal.paging import Page as RowPage
     from portal.paging import PageRequest
     from tui.screens.contract_menu import ContractSubject
-    from tui.screens.customers import CustomerForm
     from tui.widgets.record_list import messages
 
-SUBJECTS = {subject.entry.name: subject for subject in (*CUSTOMER_DATA, *FORMS, *FURTHER)}
+PACKAGES = "packages"
+"""The entry of the list itself."""
 
 
 class PackageList(RecordList[PackageView]):
@@ -71,6 +70,16 @@ class PackagesScreen(Page):
         super().__init__()
         self.access = access
         self._packages = self._list()
+        self._opened = PACKAGES
+
+    @property
+    def article(self) -> str:
+        """The help is about what was opened last, and is shown."""
+        return self._opened
+
+    def on_screen_resume(self) -> None:
+        """What was opened was left."""
+        self._opened = PACKAGES
 
     async def read_ahead(self) -> None:
         """Read the first packages, before the screen is pushed."""
@@ -91,7 +100,7 @@ class PackagesScreen(Page):
     def entries(self) -> Iterable[Entry]:
         """The contract menu, as far as it works."""
         return (
-            Entry("packages", _("All packages"), _("Your packages and their administration.")),
+            Entry(PACKAGES, _("All packages"), _("Your packages and their administration.")),
             Entry("", _("Customer data")),
             Entry("address", _("Address"), _("Change your address.")),
             Entry("telephone", _("Telephone and fax"), _("Change your telephone numbers.")),
@@ -133,7 +142,8 @@ class PackagesScreen(Page):
 
     def open_entry(self, name: str) -> None:
         """Open a form or another screen, or go to the packages."""
-        if name == "packages":
+        self._opened = name
+        if name == PACKAGES:
             self._packages.focus()
         elif name in SUBJECTS:
             self._open_subject(SUBJECTS[name])
@@ -215,21 +225,10 @@ class PackagesScreen(Page):
 
     @work(exclusive=True, group="form")
     async def _open_form(self, name: str) -> None:
-        from tui.screens import customers
+        from tui.screens.customers import open_form
 
-        forms: dict[str, type[CustomerForm[Any]]] = {
-            "address": customers.AddressForm,
-            "telephone": customers.TelephoneForm,
-            "emails": customers.EmailForm,
-            "bank-data": customers.BankDataForm,
-            "password": customers.PasswordForm,
-        }
-        try:
-            customer: CustomerView = await self.portal_call(self.portal.customers.show, self.access)
-        except PortalError as error:
-            self.notify(plain(error.message), severity="error")
-        else:
-            self.app.push_screen(forms[name](self.access, customer))
+        with self.told():
+            await open_form(self, self.access, name)
 
     # Words
 

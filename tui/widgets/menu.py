@@ -101,6 +101,11 @@ class Menu(OptionList):
         )
         self.border_title = literal(title)
 
+    @property
+    def article(self) -> str:
+        """The help is about the marked entry."""
+        return self.highlighted_option.id or "" if self.highlighted_option else ""
+
     def show_badge(self, name: str, words: str) -> None:
         """Say at the right of an entry what waits there, such as "1 open"; empty: nothing does."""
         if self._badges.get(name) != words:

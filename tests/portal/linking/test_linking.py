@@ -18,6 +18,7 @@ from storage.models.customers import CustomerState, Mandate
 from storage.models.debits import CollectionState
 from storage.models.invoices import BillingItem
 from storage.models.messages import Delivery, Message
+from storage.models.support import ServicePin, Ticket
 from storage.models.written_forms import FormKind, WrittenForm
 from storage.repositories.linking import STAYS, moved_columns
 from tests.factories import OTHER_IBAN
@@ -71,6 +72,8 @@ def fill_all_tables(house: House, customer: Customer) -> None:
             to_customer_id=customer.id,
         )
         work.written_forms.add(form, ())
+        work._session.add(Ticket(customer_id=customer.id, subject="Frage", changed_at=now))
+        work._session.add(ServicePin(customer_id=customer.id, verifier="x", valid_until=now))
         work.messages.queue(customer.id, "event", "a@example.org", "Subject", "Body", now)
         work.audit.record(now, "operator anna", "looked at", "customers", customer_id=customer.id)
         work.commit()

@@ -9,6 +9,7 @@ from tui.command.parser.forms import add_forms
 from tui.command.parser.money import add_money
 from tui.command.parser.outbox import add_outbox
 from tui.command.parser.pieces import Parser, add_place, new_act, new_command, new_deeds, new_options
+from tui.command.parser.support import add_tickets
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_money(acts)
     add_forms(acts)
     add_outbox(acts)
+    add_tickets(acts)
     new_act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
     _add_database(acts)
     return parser
@@ -80,13 +82,16 @@ def _add_statistics(acts: Commands) -> None:
 
 
 def _add_customer(acts: Commands) -> None:
-    customer = new_deeds(acts, "customer", _("add, show, lock, unlock customers, give a new password"))
+    customer = new_deeds(
+        acts, "customer", _("add, show, lock, unlock customers, give a new password, check a PIN")
+    )
     _add_new_customer(new_act(customer, "add", _("add a customer, with a password that is shown once")))
     about = {
         "show": _("show a customer, bank data masked"),
         "lock": _("let a customer sign in no longer; all sessions end"),
         "unlock": _("let a locked customer sign in again"),
         "reset-password": _("give a customer a new password, shown once; all sessions end"),
+        "pin": _("check the service PIN of a caller, which is asked for; a right one is used up"),
     }
     for name, what in about.items():
         new_act(customer, name, what).add_argument("number", metavar=_("NUMBER"), help=_("customer number"))

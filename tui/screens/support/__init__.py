@@ -1,0 +1,1 @@
+"""Asking customer service, reading its answers, and the service PIN."""
