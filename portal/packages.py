@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.access import CustomerAccess, PackageAccess
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict
 from portal.i18n import _
+from portal.refusals import own_package
 from portal.use_case import UseCases
 from storage.models.packages import PackageState
 from storage.models.products import Family, Resource
@@ -149,9 +150,7 @@ class Packages(UseCases):
             Conflict: It has ended; the sentence says when, and what stays.
         """
         with self._reading(access) as work:
-            agreed = work.contracts.one_owned_by(access, package_id)
-            if agreed is None:
-                raise NotFound(_("This package is not among yours."))
+            agreed = own_package(work.contracts.one_owned_by(access, package_id))
             if agreed.package.state is PackageState.ENDED:
                 raise Conflict(_ended(agreed, work.customers.owned_by(access).language))
             return PackageAccess(access.session_id, agreed.package.id, by_owner=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from portal.errors import NotFound
+from portal.errors import ChangedMeanwhile, NotFound
 from portal.i18n import _, ngettext
 from storage.models.products import Resource
 
 Found = TypeVar("Found")
+Plan = TypeVar("Plan")
 
 
 def there(found: Found | None) -> Found:
@@ -16,6 +17,19 @@ def there(found: Found | None) -> Found:
     if found is None:
         raise NotFound(_("This is not there any more. F5 shows what is."))
     return found
+
+
+def own_package(found: Found | None) -> Found:
+    """A package as it was looked up for its owner; raises NotFound for a missing one and another's alike."""
+    if found is None:
+        raise NotFound(_("This package is not among yours."))
+    return found
+
+
+def require_as_seen(seen: Plan, now: Plan) -> None:
+    """Raise ChangedMeanwhile, with what it would mean by now, unless that is what was shown."""
+    if seen != now:
+        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)
 
 
 def no_room(resource: Resource, used: int, allowed: int) -> str:

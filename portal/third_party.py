@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from portal.access import PackageAccess
 from portal.administration import Changing, Listing
 from portal.customers import notices
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict
 from portal.i18n import _
 from portal.languages import Sentences, said
-from portal.refusals import there
+from portal.refusals import own_package, there
 from portal.use_case import UseCases
 from storage.models.packages import PackageState
 from storage.repositories.third_party import Permission
@@ -97,9 +97,7 @@ class ThirdParties(UseCases):
             NotFound: The package is not among one's own.
         """
         with self._reading(access) as work:
-            package = work.packages.one_owned_by(access, package_id)
-            if package is None:
-                raise NotFound(_("This package is not among yours."))
+            own_package(work.packages.one_owned_by(access, package_id))
             page = work.third_party.page(_inside(access, package_id), request)
             return Listing(page.of(lambda row: PermissionView(*row)))
 
@@ -146,8 +144,7 @@ class ThirdParties(UseCases):
     @contextmanager
     def _changing(self, access: CustomerAccess, package_id: int) -> Iterator[Changing]:
         with self._writing(access) as work:
-            if work.packages.one_owned_by(access, package_id) is None:
-                raise NotFound(_("This package is not among yours."))
+            own_package(work.packages.one_owned_by(access, package_id))
             inside = _inside(access, package_id)
             package, product = work.administration.lock(inside)
             if package.state is PackageState.ENDED:

@@ -11,10 +11,10 @@ from portal.domains import rules
 from portal.domains.addresses import give_address, take_address
 from portal.domains.ordering import order_domain, taken_meanwhile
 from portal.domains.views import DomainChoice, SiteChoice, settings_of, view_of
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict
 from portal.i18n import _
 from portal.kinds import SITE
-from portal.refusals import there
+from portal.refusals import own_package, there
 from portal.validation import require_unchanged
 from storage.models.products import Resource
 
@@ -137,8 +137,7 @@ class Domains(Technical):
             Conflict: No room is left, or the package is out of service.
         """
         with self._reading(access) as work:
-            if work.packages.one_owned_by(access, package_id) is None:
-                raise NotFound(_("This package is not among yours."))
+            own_package(work.packages.one_owned_by(access, package_id))
         self._sign_in.confirm(access, entered.password, "password")
         inside = PackageAccess(access.session_id, package_id, by_owner=True)
         with taken_meanwhile(entered), self._changing(inside) as changing:

@@ -8,13 +8,14 @@ from portal.access import WholeCustomer
 from portal.clock import day_in
 from portal.contract_acts.recording import put_on_record
 from portal.customers.notices import addresses_of
-from portal.errors import ChangedMeanwhile, Conflict, InvalidInput
+from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
 from portal.linking.rules import apart, unlike
 from portal.linking.views import LinkedNumber, LinkPlan
 from portal.linking.words import told as confirmed
 from portal.passwords import NO_PASSWORD
 from portal.problems import told
+from portal.refusals import require_as_seen
 from portal.sign_in.credentials import customer_account
 from portal.sign_in.throttle import Try
 from portal.use_case import Means, UseCases
@@ -84,10 +85,7 @@ class Linking(UseCases):
             if other.credential_version != credential.version:
                 raise Conflict(_("The password of that number was changed a moment ago."), "other_password")
             plan = self._plan(work, customer, other)
-            if plan != seen:
-                raise ChangedMeanwhile(
-                    _("This is not as it was shown any more. Please look once more."), {}, plan
-                )
+            require_as_seen(seen, plan)
             if plan.apart:
                 raise Conflict(
                     _("The data of {other} and {number} differ: they cannot be linked.").format(

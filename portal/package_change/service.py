@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import put_on_record
-from portal.errors import ChangedMeanwhile, Conflict, NotFound, OwesInvoice
+from portal.errors import Conflict, NotFound, OwesInvoice
 from portal.i18n import _
 from portal.invoices.issuing import language_of
 from portal.package_change.acting import Change, act_of, carry_out, record
@@ -19,6 +19,7 @@ from portal.package_change.views import (
     ProductOption,
 )
 from portal.package_change.words import told_of, told_of_order
+from portal.refusals import own_package, require_as_seen
 from portal.use_case import Means, UseCases
 from storage.models.contracts import ActKind
 from storage.models.packages import PackageState
@@ -45,7 +46,7 @@ class PackageChange(UseCases):
     def offer(self, access: CustomerAccess, package_id: int) -> ChangeOffer:
         """What a package can be changed to; raises NotFound."""
         with self._reading(access) as work:
-            agreed = _own(work, access, package_id)
+            agreed = own_package(work.contracts.one_owned_by(access, package_id))
             family = work.contracts.family(agreed.product.family)
             quotas = work.contracts.quotas(product.id for product in family)
             pending = _pending(family, agreed)
@@ -70,7 +71,8 @@ class PackageChange(UseCases):
         """
         with self._reading(access) as work:
             customer = work.customers.owned_by(access)
-            return self._change(work, customer, _own(work, access, package_id), code).plan
+            agreed = own_package(work.contracts.one_owned_by(access, package_id))
+            return self._change(work, customer, agreed, code).plan
 
     def order(self, access: CustomerAccess, seen: ChangePlan, password: str) -> OrderedChange:
         """Do what was shown: an upgrade at once, a downgrade on its day.
@@ -84,9 +86,9 @@ class PackageChange(UseCases):
         self._sign_in.confirm(access, password, "password")
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
-            agreed = _own(work, access, seen.package_id, to_change=True)
+            agreed = own_package(work.contracts.one_owned_by(access, seen.package_id, to_change=True))
             change = self._change(work, customer, agreed, seen.code)
-            _require_as_seen(seen, change.plan)
+            require_as_seen(seen, change.plan)
             if change.plan.misfits:
                 raise Conflict(_("More is in use than {product} includes.").format(product=change.plan.after))
             now = self._means.clock.now()
@@ -119,7 +121,7 @@ class PackageChange(UseCases):
         self._sign_in.confirm(access, password, "password")
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
-            agreed = _own(work, access, package_id, to_change=True)
+            agreed = own_package(work.contracts.one_owned_by(access, package_id, to_change=True))
             contract, now = agreed.contract, self._means.clock.now()
             if contract.becomes_product_id is None or contract.becomes_on is None:
                 raise Conflict(_("There is no change to retract: the package stays as it is."))
@@ -206,13 +208,6 @@ class PackageChange(UseCases):
         work.audit.record(now, access.actor, f"package {action}", record_name, customer_id=customer.id)
 
 
-def _own(work: Work, access: CustomerAccess, package_id: int, *, to_change: bool = False) -> Agreed:
-    agreed = work.contracts.one_owned_by(access, package_id, to_change=to_change)
-    if agreed is None:
-        raise NotFound(_("This package is not among yours."))
-    return agreed
-
-
 def _refusal(agreed: Agreed) -> str:
     """Why a package cannot be changed at all."""
     if agreed.package.state is PackageState.ENDED:
@@ -246,8 +241,3 @@ def _option(product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resou
 def _pending(family: Sequence[Product], agreed: Agreed) -> Product | None:
     becomes = agreed.contract.becomes_product_id
     return next((product for product in family if product.id == becomes), None)
-
-
-def _require_as_seen(seen: ChangePlan, now: ChangePlan) -> None:
-    if seen != now:
-        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.domains.room import DomainRoom
-from portal.errors import ChangedMeanwhile, InvalidInput, NotFound
+from portal.errors import InvalidInput, NotFound
 from portal.i18n import _
+from portal.refusals import own_package
 from portal.splitting.rules import (
     CannotSplit,
     Hindrance,
@@ -306,12 +307,8 @@ def sides_of(work: Work, scope: CustomerScope, wish: SplitWish, *, to_change: bo
     opposite way round follow one another.
     """
     ids = sorted({wish.package_id} | ({wish.target_id} if wish.target_id is not None else set()))
-    found = {each: work.contracts.one_owned_by(scope, each, to_change=to_change) for each in ids}
-    source = found[wish.package_id]
-    target = None if wish.target_id is None else found[wish.target_id]
-    if source is None or (wish.target_id is not None and target is None):
-        raise NotFound(_("This package is not among yours."))
-    return Sides(source, target)
+    found = {each: own_package(work.contracts.one_owned_by(scope, each, to_change=to_change)) for each in ids}
+    return Sides(found[wish.package_id], None if wish.target_id is None else found[wish.target_id])
 
 
 def new_package(product: Product, quotas: Mapping[Resource, int]) -> NewPackage:
@@ -325,12 +322,6 @@ def new_package(product: Product, quotas: Mapping[Resource, int]) -> NewPackage:
         notice_months=product.notice_months,
         quotas=tuple(quotas.items()),
     )
-
-
-def require_as_seen(seen: SplitPlan, now: SplitPlan) -> None:
-    """Raise ChangedMeanwhile, with what the split means by now, unless that is what was shown."""
-    if seen != now:
-        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)
 
 
 def _names(domains: Sequence[Domain]) -> set[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import put_on_record
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict
 from portal.i18n import _
 from portal.packages import figures_of
+from portal.refusals import own_package, require_as_seen
 from portal.splitting.acting import act_of, carry_out, record_new_package
 from portal.splitting.orders import keep, pending_of
-from portal.splitting.planning import NEW_FAMILY, Planning, new_package, require_as_seen, sides_of
+from portal.splitting.planning import NEW_FAMILY, Planning, new_package, sides_of
 from portal.splitting.rules import CannotSplit, Hindrance, day_words, require_splittable
 from portal.splitting.views import DomainChoice, Split, SplitOffer, TargetChoice
 from portal.splitting.words import told_of, told_of_end
@@ -45,7 +46,7 @@ class Splitting(UseCases):
     def offer(self, access: CustomerAccess, package_id: int) -> SplitOffer:
         """What splitting a package begins with; raises NotFound."""
         with self._reading(access) as work:
-            source = _own(work, access, package_id)
+            source = own_package(work.contracts.one_owned_by(access, package_id))
             order = work.splits.order_of(package_id)
             return SplitOffer(
                 package_id=package_id,
@@ -59,7 +60,7 @@ class Splitting(UseCases):
     def domains(self, access: CustomerAccess, package_id: int, request: PageRequest) -> Page[DomainChoice]:
         """A page of the package's domains, by name; the filter finds either spelling. Raises NotFound."""
         with self._reading(access) as work:
-            _own(work, access, package_id)
+            own_package(work.contracts.one_owned_by(access, package_id))
             return work.splits.domains_page(package_id, request).of(lambda row: DomainChoice(*row[:5]))
 
     def targets(self, access: CustomerAccess, package_id: int, request: PageRequest) -> Page[TargetChoice]:
@@ -136,7 +137,7 @@ class Splitting(UseCases):
         self._sign_in.confirm(access, password, "password")
         with self._writing(access) as work:
             customer = work.customers.owned_by(access, to_change=True)
-            source = _own(work, access, package_id, to_change=True)
+            source = own_package(work.contracts.one_owned_by(access, package_id, to_change=True))
             order = work.splits.order_of(package_id, to_change=True)
             if order is None:
                 raise Conflict(_("There is no split to retract: the package stays as it is."))
@@ -204,10 +205,3 @@ def require_room(planned: Planned) -> None:
             ),
             Hindrance.NO_ROOM,
         )
-
-
-def _own(work: Work, access: CustomerAccess, package_id: int, *, to_change: bool = False) -> Agreed:
-    source = work.contracts.one_owned_by(access, package_id, to_change=to_change)
-    if source is None:
-        raise NotFound(_("This package is not among yours."))
-    return source

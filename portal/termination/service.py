@@ -11,8 +11,9 @@ from portal.contract_acts.recording import put_on_record
 from portal.contract_acts.views import reference_of
 from portal.customers import notices
 from portal.documents.words import words_of
-from portal.errors import ChangedMeanwhile, Conflict, NotFound
+from portal.errors import Conflict, NotFound
 from portal.i18n import _
+from portal.refusals import require_as_seen
 from portal.termination import auth_info, rules
 from portal.termination.contracts import PackageEnding, ServiceEnding
 from portal.termination.crediting import charged, give_back
@@ -102,7 +103,7 @@ class Terminations(UseCases):
             ending = _own(work, access, seen.kind, seen.id, to_change=True)
             now = self._means.clock.now()
             plan = self._plan(customer, ending, entered, self._day(now))
-            _require_as_seen(seen, plan)
+            require_as_seen(seen, plan)
             transferred = ending.terminate(now, plan.ends_on, plan.contents)
             infos = tuple(self._auth_info(domain, end, self._day(now)) for domain, end in transferred)
             told = told_terminated(plan, self._local(now), entered.reason, customer.language)
@@ -160,7 +161,7 @@ class Terminations(UseCases):
             now = self._means.clock.now()
             today = self._day(now)
             plan = self._withdrawal(work, customer, ending, today)
-            _require_as_seen(seen, plan)
+            require_as_seen(seen, plan)
             give_back(work, customer, ending, today)
             ending.withdraw(now, today)
             told = told_withdrawn(plan, self._local(now), customer.language)
@@ -372,8 +373,3 @@ def _not_found(kind: EndingKind) -> NotFound:
         EndingKind.SERVICE: _("This service is not among yours."),
     }
     return NotFound(sentences[kind])
-
-
-def _require_as_seen(seen: TerminationPlan | WithdrawalPlan, now: TerminationPlan | WithdrawalPlan) -> None:
-    if seen != now:
-        raise ChangedMeanwhile(_("This is not as it was shown any more. Please look once more."), {}, now)

@@ -8,6 +8,7 @@ from portal.access import WholePackage
 from portal.domains.endings import has_admin_c
 from portal.errors import Conflict, NotFound
 from portal.i18n import _
+from portal.refusals import own_package
 from portal.use_case import UseCases
 from portal.written_forms.objects import find, require_no_other
 from portal.written_forms.printing import printed_form
@@ -48,9 +49,7 @@ class WrittenForms(UseCases):
             Conflict: It has ended.
         """
         with self._reading(access) as work:
-            agreed = work.contracts.one_owned_by(access, package_id)
-            if agreed is None:
-                raise NotFound(_("This package is not among yours."))
+            agreed = own_package(work.contracts.one_owned_by(access, package_id))
             if agreed.package.state is PackageState.ENDED:
                 raise Conflict(_("{domain} has ended.").format(domain=agreed.package.main_domain))
             customer = work.customers.owned_by(access)

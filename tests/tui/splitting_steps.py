@@ -50,6 +50,7 @@ async def pick(pilot: Keyboard, words: str) -> None:
 async def the_domains(pilot: Keyboard) -> DomainChoices:
     """The list of domains, once it stands there."""
     await pilot.until(lambda: isinstance(pilot.app.screen, SplittingScreen), "The screen never came.")
+    await pilot.until(lambda: pilot.app.screen.query(DomainChoices))
     await all_is_read(pilot)
     return pilot.app.screen.query_one(DomainChoices)
 
@@ -81,6 +82,7 @@ async def go_on(pilot: Keyboard) -> TargetList:
 async def the_targets(pilot: Keyboard) -> TargetList:
     """The list of targets, once it stands there."""
     await pilot.until(lambda: isinstance(pilot.app.screen, TargetScreen), "It never asked where.")
+    await pilot.until(lambda: pilot.app.screen.query(TargetList))
     await all_is_read(pilot)
     return pilot.app.screen.query_one(TargetList)
 

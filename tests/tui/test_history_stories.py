@@ -15,6 +15,7 @@ from tests.tui.steps import (
     appears,
     fill,
     notice,
+    noticed,
     open_entry,
     reads,
     running,
@@ -93,7 +94,7 @@ async def test_a_change_is_seen_undone_and_put_back(portal_app: PortalApp) -> No
         await pilot.press("enter")  # the safe button has the focus
         assert ("php /neu.php",) in portal_app.stored(JOBS)
         await undo(pilot)
-        await pilot.until(lambda: notice(pilot) == "Undone.")
+        await noticed(pilot, "Undone.")
         assert ("php /neu.php",) not in portal_app.stored(JOBS)
         await appears(pilot, "cron job taken away again: php /neu.php")
         await appears(pilot, "cron job added: php /neu.php (undone)")
@@ -158,7 +159,7 @@ async def test_what_somebody_undid_a_moment_ago_is_said(portal_app: PortalApp) -
             assert listed.highlighted is not None
             other.history.undo(access, listed.highlighted.id)
         await undo(pilot)
-        await pilot.until(lambda: notice(pilot) == "This was undone already.")
+        await noticed(pilot, "This was undone already.")
         assert ("php /neu.php",) not in portal_app.stored(JOBS)
 
 
@@ -253,5 +254,6 @@ async def test_what_was_done_since_stands_there_when_one_comes_back(portal_app: 
         await pilot.press("home")
         await marked(pilot, listed, "php /spaeter.php")
         await undo(pilot)
+        await noticed(pilot, "Undone.")
         await open_entry(pilot, "cron")
         await pilot.until(lambda: "Next run" in pilot.shown() and "spaeter" not in pilot.shown())
