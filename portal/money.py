@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
+
+
+class Priced(Protocol):
+    """What is billed by periods: a contract, or what a list shows of one."""
+
+    @property
+    def price_cents(self) -> int:
+        """Gross, for a billing period."""
+
+    @property
+    def first_price_cents(self) -> int | None:
+        """Gross, for the periods that begin by `first_price_until`; None: there is one price."""
+
+    @property
+    def first_price_until(self) -> dt.date | None:
+        """The last day that the first price is for."""
+
+
+def price_of_period(agreed: Priced, start: dt.date) -> int:
+    """What the billing period that begins on `start` costs, in cents."""
+    if (
+        agreed.first_price_cents is not None
+        and agreed.first_price_until is not None
+        and start <= agreed.first_price_until
+    ):
+        return agreed.first_price_cents
+    return agreed.price_cents
 
 
 def divided(dividend: int, divisor: int) -> int:

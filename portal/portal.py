@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portal.linking import Linking
     from portal.mail import Mail, MailImport
     from portal.messages import Messages
+    from portal.offers import Offers
     from portal.operator import Operator
     from portal.package_change import PackageChange
     from portal.package_passwords import PackagePasswords
@@ -244,6 +245,13 @@ class Portal:
         from portal.messages import Messages
 
         return Messages(self._means)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Offers of the month."""
+        from portal.offers import Offers
+
+        return Offers(self._means, self.sign_in)
 
     @cached_property
     def support(self) -> Support:

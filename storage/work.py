@@ -30,6 +30,7 @@ from storage.repositories.invoices import Invoices
 from storage.repositories.linking import Linking
 from storage.repositories.mail import Mail
 from storage.repositories.messages import Messages
+from storage.repositories.offers import Offers
 from storage.repositories.outbox import Outbox
 from storage.repositories.packages import Packages
 from storage.repositories.products import Products
@@ -227,6 +228,11 @@ class Work:
     def messages(self) -> Messages:
         """What customers are told."""
         return Messages(self._session)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Offers of the month, and who ordered them."""
+        return Offers(self._session)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -125,9 +125,12 @@ class NewSubdomain(SiteSettings):
     """What stands before the domain, in punycode."""
 
 
+Registrable = Annotated[Line, AfterValidator(_registrable), Field(max_length=253)]
+"""The name of a domain that can be ordered, in Unicode."""
+
+
 class NewDomain(Input):
     """A domain to be ordered, confirmed by the customer password."""
 
-    name: Annotated[Line, AfterValidator(_registrable)] = Field(max_length=253)
-    """In Unicode."""
+    name: Registrable
     password: Secret

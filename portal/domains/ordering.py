@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portal.administration import Changing
     from portal.domains.models import NewDomain
     from portal.settings import Settings
+    from storage.work import Work
 
 ORDERED = {
     DomainKind.INCLUDED: {
@@ -51,14 +52,26 @@ def order_domain(changing: Changing, access: CustomerAccess, entered: NewDomain,
         InvalidInput: The name is taken.
         Conflict: There is no room for another domain.
     """
-    work, name = changing.work, ascii_name(entered.name)
-    if work.domains.living([name]):
-        raise _taken(entered)
+    require_available(changing.work, entered.name)
+    domain, site_id = add_ordered(changing, entered.name, _room(changing), settings)
+    _tell(changing, access, domain)
+    return site_id
+
+
+def require_available(work: Work, name: str, field: str = "name") -> None:
+    """Raise InvalidInput for a name that a domain has; `field`: where it was entered."""
+    if work.domains.living([ascii_name(name)]):
+        raise _taken(name, field)
+
+
+def add_ordered(changing: Changing, name: str, kind: DomainKind, settings: Settings) -> tuple[Domain, int]:
+    """Add a domain that is yet to be registered, with all it begins with; it, and the id of its site."""
+    work = changing.work
     columns: dict[str, Any] = {
         "package_id": changing.package.id,
-        "name": entered.name,
-        "ascii_name": name,
-        "kind": _room(changing),
+        "name": name,
+        "ascii_name": ascii_name(name),
+        "kind": kind,
     }
     domain = Domain(
         **columns,
@@ -73,18 +86,17 @@ def order_domain(changing: Changing, access: CustomerAccess, entered: NewDomain,
     for record in records_of(domain.id, columns, first_records(settings.dns)):
         work.administration.add(DnsRecord(**record, revision=changing.revision))
     changing.note("domain", "ordered", domain.name, domain_id=domain.id, record_id=site.id)
-    _tell(changing, access, domain)
-    return site.id
+    return domain, site.id
 
 
 @contextmanager
-def taken_meanwhile(entered: NewDomain) -> Iterator[None]:
+def taken_meanwhile(name: str, field: str = "name") -> Iterator[None]:
     """Somebody else's order of the same name, a moment ago, is a name that is taken."""
     try:
         yield
     except Conflict as conflict:
         if isinstance(conflict.__cause__, Duplicate):
-            raise _taken(entered) from conflict
+            raise _taken(name, field) from conflict
         raise
 
 
@@ -114,5 +126,5 @@ def _tell(changing: Changing, access: CustomerAccess, domain: Domain) -> None:
     notices.tell_of_order(changing.work, customer, changing.now, what)
 
 
-def _taken(entered: NewDomain) -> InvalidInput:
-    return InvalidInput(_("{name} is taken.").format(name=entered.name), "name")
+def _taken(name: str, field: str) -> InvalidInput:
+    return InvalidInput(_("{name} is taken.").format(name=name), field)

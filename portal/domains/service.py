@@ -140,7 +140,7 @@ class Domains(Technical):
             own_package(work.packages.one_owned_by(access, package_id))
         self._sign_in.confirm(access, entered.password, "password")
         inside = PackageAccess(access.session_id, package_id, by_owner=True)
-        with taken_meanwhile(entered), self._changing(inside) as changing:
+        with taken_meanwhile(entered.name), self._changing(inside) as changing:
             site_id = order_domain(changing, access, entered, self._means.settings)
             changing.commit()
             return site_id

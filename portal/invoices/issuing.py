@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from portal.documents.invoice import DocumentLine
 from portal.domain_names import ascii_name
 from portal.languages import language_of as language_of  # noqa: PLC0414 - contract acts ask for it here
-from portal.money import nets_of, share_of
+from portal.money import nets_of, price_of_period, share_of
 from portal.terms import ONE_DAY, period_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def periods_to_bill(contract: BilledContract, until: dt.date) -> Iterator[Positi
     while first <= until and (contract.ends_on is None or first <= contract.ends_on):
         start, end = period_of(contract.started_on, contract.billing_months, first)
         last = end if contract.ends_on is None else min(end, contract.ends_on)
-        cents = share_of(contract.price_cents, start, end, first, last)
+        cents = share_of(price_of_period(contract, start), start, end, first, last)
         yield Position(
             contract.product, contract.domain, contract.package_id, cents, first, last, contract.service_id
         )
@@ -80,7 +80,7 @@ def days_to_credit(contract: BilledContract, language: str) -> Iterator[Position
     while first <= contract.billed_until:
         start, end = period_of(contract.started_on, contract.billing_months, first)
         last = min(end, contract.billed_until)
-        cents = share_of(contract.price_cents, start, end, first, last)
+        cents = share_of(price_of_period(contract, start), start, end, first, last)
         yield Position(text, contract.domain, contract.package_id, -cents, first, last, contract.service_id)
         first = end + ONE_DAY
 

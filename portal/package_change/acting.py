@@ -56,6 +56,7 @@ def become(agreed: Agreed, product: Product) -> None:
     package, contract = agreed.package, agreed.contract
     package.product_id = product.id
     contract.price_cents, contract.billing_months = product.price_cents, product.billing_months
+    contract.first_price_cents = contract.first_price_until = None
     contract.becomes_product_id = contract.becomes_on = None
 
 

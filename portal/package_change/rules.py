@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.invoices.issuing import CREDIT
-from portal.money import share_of
+from portal.money import price_of_period, share_of
 from portal.package_change.views import Misfit, PlannedLine, QuotaChange
 from portal.packages import Figure
 from portal.terms import ONE_DAY, last_day_of_period, last_day_of_term, parts_of_periods, period_of
@@ -44,6 +44,12 @@ def first_day_of_downgrade(contract: Contract, today: dt.date) -> dt.date:
     return end + ONE_DAY
 
 
+def price_on(contract: Contract, day: dt.date) -> int:
+    """What the billing period costs that a day is in, in cents."""
+    start, _end = period_of(contract.started_on, contract.billing_months, max(day, contract.started_on))
+    return price_of_period(contract, start)
+
+
 def next_period(contract: Contract, day: dt.date) -> dt.date:
     """The first day of the billing period after the one that begins on `day`."""
     return last_day_of_period(contract.started_on, contract.billing_months, day) + ONE_DAY
@@ -64,7 +70,7 @@ def upgrade_lines(
             CREDIT[language].format(product=before.name),
             first,
             last,
-            -share_of(contract.price_cents, start, end, first, last),
+            -share_of(price_of_period(contract, start), start, end, first, last),
         )
         for start, end, first, last in parts_of_periods(
             contract.started_on, contract.billing_months, today, billed

@@ -9,7 +9,13 @@ from portal.errors import Conflict, NotFound, OwesInvoice
 from portal.i18n import _
 from portal.invoices.issuing import language_of
 from portal.package_change.acting import Change, act_of, carry_out, record
-from portal.package_change.rules import first_day_of_downgrade, misfits, quota_changes, upgrade_lines
+from portal.package_change.rules import (
+    first_day_of_downgrade,
+    misfits,
+    price_on,
+    quota_changes,
+    upgrade_lines,
+)
 from portal.package_change.views import (
     ChangeKind,
     ChangeOffer,
@@ -26,6 +32,7 @@ from storage.models.packages import PackageState
 from storage.repositories.invoice_rows import Day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from portal.access import CustomerAccess
@@ -49,12 +56,14 @@ class PackageChange(UseCases):
             agreed = own_package(work.contracts.one_owned_by(access, package_id))
             family = work.contracts.family(agreed.product.family)
             quotas = work.contracts.quotas(product.id for product in family)
-            pending = _pending(family, agreed)
+            pending, today = _pending(family, agreed), self._means.today()
             return ChangeOffer(
                 package_id=package_id,
                 domain=agreed.package.main_domain,
                 options=tuple(
-                    _option(product, agreed, quotas) for product in family if _is_offered(product, agreed)
+                    _option(product, agreed, quotas, today)
+                    for product in family
+                    if _is_offered(product, agreed)
                 ),
                 pending=pending.name if pending else "",
                 pending_code=pending.code if pending else "",
@@ -181,6 +190,7 @@ class PackageChange(UseCases):
                 contract, agreed.product, product, today, language_of(customer.language)
             )
         cancelled = contract.becomes_product_id
+        effective_on = today if is_upgrade else first_day_of_downgrade(contract, today)
         plan = ChangePlan(
             package_id=agreed.package.id,
             domain=agreed.package.main_domain,
@@ -188,8 +198,8 @@ class PackageChange(UseCases):
             code=product.code,
             after=product.name,
             kind=ChangeKind.UPGRADE if is_upgrade else ChangeKind.DOWNGRADE,
-            effective_on=today if is_upgrade else first_day_of_downgrade(contract, today),
-            price_before=contract.price_cents,
+            effective_on=effective_on,
+            price_before=price_on(contract, effective_on),
             months_before=contract.billing_months,
             price_after=product.price_cents,
             months_after=product.billing_months,
@@ -223,7 +233,9 @@ def _is_offered(product: Product, agreed: Agreed) -> bool:
     return product.changeable or product.id == agreed.product.id
 
 
-def _option(product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resource, int]]) -> ProductOption:
+def _option(
+    product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resource, int]], today: dt.date
+) -> ProductOption:
     """A product as it would be ordered now; one's own as it was agreed."""
     own, contract = agreed.product, agreed.contract
     is_own = product.id == own.id
@@ -231,7 +243,7 @@ def _option(product: Product, agreed: Agreed, quotas: Mapping[int, Mapping[Resou
     return ProductOption(
         code=product.code,
         name=product.name,
-        price_cents=contract.price_cents if is_own else product.price_cents,
+        price_cents=price_on(contract, today) if is_own else product.price_cents,
         billing_months=contract.billing_months if is_own else product.billing_months,
         quotas=tuple(quotas[product.id].items()),
         kind=None if is_own else kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.documents.agreement import agreement_rows
 from portal.documents.confirmation import Section, Told
 from portal.documents.words import words_of
 from portal.invoices.issuing import language_of
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from portal.documents.words import Words
-    from portal.splitting.views import Moving, NewPackage, SplitMisfit, SplitPlan
+    from portal.splitting.views import Moving, SplitMisfit, SplitPlan
 
 FEE = {"de": "Paketaufteilung", "en": "Package splitting"}
 """What an invoice calls it."""
@@ -103,14 +103,6 @@ WORDS = {
         "vat": "{amount} inkl. {rate} USt.",
         "contract": "Der Vertrag des neuen Pakets",
         "product": "Produkt",
-        "price": "Preis",
-        "month": "{price} im Monat",
-        "year": "{price} im Jahr",
-        "start": "Beginn",
-        "term": "Mindestlaufzeit",
-        "until": "{months} Monate, bis {day}",
-        "afterwards": "Danach",
-        "notice": "auf unbestimmte Zeit, Kündigungsfrist {months} Monat(e)",
         "too much": "Was zu viel ist",
         "figure": "{used} belegt, {allowed} möglich",
         Resource.DOMAINS: "Domains",
@@ -141,14 +133,6 @@ WORDS = {
         "vat": "{amount} including {rate} VAT",
         "contract": "The contract of the new package",
         "product": "Product",
-        "price": "Price",
-        "month": "{price} a month",
-        "year": "{price} a year",
-        "start": "Start",
-        "term": "Minimum term",
-        "until": "{months} months, until {day}",
-        "afterwards": "Afterwards",
-        "notice": "without a term, notice of {months} month(s)",
         "too much": "What is too much",
         "figure": "{used} in use, {allowed} possible",
         Resource.DOMAINS: "Domains",
@@ -169,7 +153,7 @@ def told_of(plan: SplitPlan, wished: str, what: str) -> Told:
         source=plan.domain,
         target=_target(terms, plan.target.domain, plan.target.product if plan.target.new else ""),
     )
-    return Told(TITLES[language][what], text, tuple(_sections(plan, words, terms)))
+    return Told(TITLES[language][what], text, tuple(_sections(plan, language)))
 
 
 def told_of_end(
@@ -215,7 +199,8 @@ def _figure(terms: Mapping[str, str], misfit: SplitMisfit) -> str:
     return terms["figure"].format(used=misfit.figure.used, allowed=misfit.figure.allowed)
 
 
-def _sections(plan: SplitPlan, words: Words, terms: Mapping[str, str]) -> Iterator[Section]:
+def _sections(plan: SplitPlan, language: str) -> Iterator[Section]:
+    words, terms = words_of(language), WORDS[language]
     rows = [("", name) for name in plan.domains]
     if plan.new_main != plan.domain:
         rows.append((terms["new main"].format(domain=plan.domain), plan.new_main))
@@ -225,8 +210,10 @@ def _sections(plan: SplitPlan, words: Words, terms: Mapping[str, str]) -> Iterat
     amount = terms["vat"].format(amount=words.money(plan.fee_cents), rate=words.percent(plan.vat_percent))
     if plan.fee_cents:
         yield Section(terms["costs"], ((terms["fee"], amount),))
-    if plan.target.new is not None:
-        yield Section(terms["contract"], tuple(_contract(plan, plan.target.new, words, terms)))
+    new = plan.target.new
+    if new is not None:
+        agreed = agreement_rows(new, plan.on, language)
+        yield Section(terms["contract"], ((terms["product"], new.name), *agreed))
 
 
 def _moving(moving: Moving, terms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -239,16 +226,3 @@ def _changed(plan: SplitPlan, terms: Mapping[str, str]) -> Iterator[tuple[str, s
     for name, what in (("became forwards", plan.forwards), ("turned", plan.turned), ("kept", plan.kept)):
         if what:
             yield terms[name], ", ".join(what)
-
-
-def _contract(
-    plan: SplitPlan, new: NewPackage, words: Words, terms: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    per = terms["month"] if new.billing_months == 1 else terms["year"]
-    yield terms["product"], new.name
-    yield terms["price"], per.format(price=words.money(new.price_cents))
-    yield terms["start"], words.day(plan.on)
-    if plan.target.term_until is not None:
-        until = words.day(plan.target.term_until)
-        yield terms["term"], terms["until"].format(months=new.minimum_months, day=until)
-    yield terms["afterwards"], terms["notice"].format(months=new.notice_months)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from portal.invoices.issuing import CREDIT, days_to_credit, language_of, on_paper, periods_to_bill
-from portal.money import share_of
+from portal.money import price_of_period, share_of
 from portal.terms import ONE_DAY, parts_of_periods
 from storage.models.invoices import BillingItem
 
@@ -101,7 +101,7 @@ def _share(
     credit = CREDIT[language_of(before.language)].format(product=name)
     parts = parts_of_periods(billed.started_on, billed.billing_months, day, billed.billed_until)
     for start, end, first, last in parts:
-        cents = share_of(billed.price_cents, start, end, first, last)
+        cents = share_of(price_of_period(billed, start), start, end, first, last)
         for customer, text, sign in ((before, credit, -1), (after, name, 1)):
             if cents:
                 work.billing.add_item(

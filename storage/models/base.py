@@ -66,6 +66,16 @@ def digits_only(column: str, length: int) -> CheckConstraint:
     return CheckConstraint(f"length({column}) = {length}", name=f"{column}_length")
 
 
+def first_price_checks() -> tuple[CheckConstraint, ...]:
+    """Checks of contracts that may have another price in their first months."""
+    return (
+        CheckConstraint("first_price_cents >= 0", name="first_price_not_negative"),
+        CheckConstraint(
+            "(first_price_cents IS NULL) = (first_price_until IS NULL)", name="first_price_has_its_end"
+        ),
+    )
+
+
 def short() -> String:
     """A line of text as people type it: names, streets, places."""
     return String(200)

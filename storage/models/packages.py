@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, words
+from storage.models.base import Base, first_price_checks, words
 from storage.models.products import Resource
 
 
@@ -66,6 +66,7 @@ class Contract(Base):
         CheckConstraint(
             "(becomes_product_id IS NULL) = (becomes_on IS NULL)", name="change_has_product_and_day"
         ),
+        *first_price_checks(),
         Index("ix_contracts_terms", "minimum_months", "notice_months", "started_on"),
         Index(
             "ix_contracts_ends_on",
@@ -88,6 +89,10 @@ class Contract(Base):
     billing_months: Mapped[int]
     price_cents: Mapped[int]
     """Gross, per billing period."""
+    first_price_cents: Mapped[int | None] = mapped_column(default=None)
+    """Gross, for the billing periods that begin by `first_price_until`."""
+    first_price_until: Mapped[dt.date | None] = mapped_column(default=None)
+    """None: there is one price."""
     ordered_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     """From then on consumers have their days to withdraw; None: on the day it started."""
     terminated_at: Mapped[dt.datetime | None] = mapped_column(default=None)

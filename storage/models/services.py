@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, short, words
+from storage.models.base import Base, first_price_checks, short, words
 
 
 class ServiceState(StrEnum):
@@ -25,6 +25,7 @@ class AdditionalService(Base):
     __table_args__ = (
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
         CheckConstraint("ends_on IS NULL OR ends_on >= started_on", name="ends_after_start"),
+        *first_price_checks(),
     )
 
     id: Mapped[int] = mapped_column(init=False, primary_key=True)
@@ -39,6 +40,10 @@ class AdditionalService(Base):
     billing_months: Mapped[int]
     price_cents: Mapped[int]
     """Gross, per billing period."""
+    first_price_cents: Mapped[int | None] = mapped_column(default=None)
+    """Gross, for the billing periods that begin by `first_price_until`."""
+    first_price_until: Mapped[dt.date | None] = mapped_column(default=None)
+    """None: there is one price."""
     terminated_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     """When the notice was received."""
     ends_on: Mapped[dt.date | None] = mapped_column(default=None)

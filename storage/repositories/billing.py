@@ -39,6 +39,8 @@ class BilledContract:
         billed_until: The last day that stands on an invoice.
         becomes_on: The day it changes to another product, where that was ordered.
         service_id: Of which additional service; None: of the package itself.
+        first_price_cents: Gross, for the periods that begin by `first_price_until`.
+        first_price_until: None: there is one price.
     """
 
     customer_id: int
@@ -52,6 +54,8 @@ class BilledContract:
     billed_until: dt.date | None
     becomes_on: dt.date | None = None
     service_id: int | None = None
+    first_price_cents: int | None = None
+    first_price_until: dt.date | None = None
 
 
 class Billing:
@@ -85,7 +89,7 @@ class Billing:
 
     def contracts_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BilledContract]:
         """Their contracts with a period to bill, or with days to credit."""
-        query = (
+        query: Select[*tuple[Any, ...]] = (
             select(
                 Package.customer_id,
                 Package.id,
@@ -97,13 +101,16 @@ class Billing:
                 Contract.ends_on,
                 Contract.billed_until,
                 Contract.becomes_on,
+                null(),
+                Contract.first_price_cents,
+                Contract.first_price_until,
             )
             .join(Contract, Contract.package_id == Package.id)
             .join(Product, Product.id == Package.product_id)
             .where(Package.customer_id.in_(tuple(customer_ids)), _is_due(until))
             .order_by(Package.main_domain, Package.id)
         )
-        return [BilledContract(*row[:10]) for row in self._session.execute(query)]
+        return [BilledContract(*row[:13]) for row in self._session.execute(query)]
 
     def services_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BilledContract]:
         """Their additional services, likewise."""
@@ -120,6 +127,8 @@ class Billing:
                 AdditionalService.billed_until,
                 null(),
                 AdditionalService.id,
+                AdditionalService.first_price_cents,
+                AdditionalService.first_price_until,
             )
             .join(Contract, Contract.package_id == Package.id)
             .join(AdditionalService, AdditionalService.package_id == Package.id)
@@ -129,7 +138,7 @@ class Billing:
             )
             .order_by(Package.main_domain, AdditionalService.id)
         )
-        return [BilledContract(*row[:11]) for row in self._session.execute(query)]
+        return [BilledContract(*row[:13]) for row in self._session.execute(query)]
 
     def items_due(self, customer_ids: Iterable[int], until: dt.date) -> Sequence[BillingItem]:
         """Their charges, fees and credits that wait."""

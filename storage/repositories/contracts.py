@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
+    from storage.models.services import AdditionalService
     from storage.paging import Page, PageRequest
     from storage.repositories.customers import CustomerScope
     from storage.repositories.invoice_rows import Day
@@ -107,6 +108,11 @@ class Contracts:
         )
         found = self._session.execute(query).one_or_none()
         return "" if found is None else invoice_rows.row_of(found).number
+
+    def add_service(self, service: AdditionalService) -> None:
+        """Add an additional service; gives it its id."""
+        self._session.add(service)
+        self._session.flush()
 
     def record(self, act: ContractAct) -> None:
         """Put an act on record."""

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from storage.repositories.customers import CustomerScope
 
-STAYS = {"audit_entries", "linked_numbers", "mandates", "service_pins", "sessions"}
+STAYS = {"audit_entries", "linked_numbers", "mandates", "offers_seen", "service_pins", "sessions"}
 """Tables that refer to customers and are not moved: the audit log is chained by hash over what it names, a
 mandate was given under its number, a session is of whoever began it, a service PIN is void,
-and linked numbers are pointed anew."""
+what was seen of offers was seen by somebody else, and linked numbers are pointed anew."""
 
 FIRST = (Package.__tablename__, Invoice.__tablename__)
 """What others lock before they write of it: it is moved first, so what was written of it comes along."""

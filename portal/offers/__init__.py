@@ -1,0 +1,28 @@
+"""Offers of the month."""
+
+from portal.offers.models import NewOffer, OfferWish, PackageWish, ServiceWish
+from portal.offers.service import Offers
+from portal.offers.views import (
+    BookablePackage,
+    OfferDetails,
+    OfferPlan,
+    OfferTerms,
+    OfferView,
+    OrderedOffer,
+    Standing,
+)
+
+__all__ = [
+    "BookablePackage",
+    "NewOffer",
+    "OfferDetails",
+    "OfferPlan",
+    "OfferTerms",
+    "OfferView",
+    "OfferWish",
+    "Offers",
+    "OrderedOffer",
+    "PackageWish",
+    "ServiceWish",
+    "Standing",
+]
