@@ -19,6 +19,7 @@ from portal.demo import (
     invoices,
     messages,
     names,
+    offers,
     packages,
     people,
     splits,
@@ -171,6 +172,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         invoices.issue(work, settings(), today, planned)
         forms.print_all(work, settings(), erika.customer, today)
         acts.order_downgrades(work, settings(), erika.customer, today)
+        offers.add_all(work, filling.products, today)
         messages.tell(work, erika.customer, erika.contracts[0].domain, today, settings().time_zone)
         if size == "large":
             archived = filling.billed[-1]
