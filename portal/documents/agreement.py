@@ -77,16 +77,27 @@ def agreement_rows(
         first_price_until: The last day of those.
     """
     terms, words = WORDS[language], words_of(language)
-    per = terms["month"] if agreed.billing_months == 1 else terms["year"]
     name = terms["price"]
     if first_price_cents is not None and first_price_until is not None:
         yield (
             terms["first"].format(day=words.day(first_price_until)),
-            per.format(price=words.money(first_price_cents)),
+            price_of(first_price_cents, agreed, language),
         )
         name = terms["then"].format(day=words.day(first_price_until + ONE_DAY))
-    yield name, per.format(price=words.money(agreed.price_cents))
+    yield name, price_of(agreed.price_cents, agreed, language)
     yield terms["start"], words.day(started_on)
     until = words.day(last_day_of_term(started_on, agreed.minimum_months))
     yield terms["term"], terms["until"].format(months=agreed.minimum_months, day=until)
-    yield terms["afterwards"], terms["notice"].format(months=agreed.notice_months)
+    yield notice_row(agreed, language)
+
+
+def price_of(cents: int, agreed: Agreement, language: str) -> str:
+    """An amount, and for how long: `5.99 € a month`."""
+    per = WORDS[language]["month" if agreed.billing_months == 1 else "year"]
+    return per.format(price=words_of(language).money(cents))
+
+
+def notice_row(agreed: Agreement, language: str) -> tuple[str, str]:
+    """What holds after the minimum term, under its name."""
+    terms = WORDS[language]
+    return terms["afterwards"], terms["notice"].format(months=agreed.notice_months)

@@ -9,6 +9,7 @@ from portal.offers.views import (
     OfferTerms,
     OfferView,
     OrderedOffer,
+    Phase,
     Standing,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "Offers",
     "OrderedOffer",
     "PackageWish",
+    "Phase",
     "ServiceWish",
     "Standing",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
@@ -14,14 +15,19 @@ from portal.validation import Day, Input, Line, Lines, OptionalDay, OptionalLine
 if TYPE_CHECKING:
     import datetime as dt
 
+MOST_AVAILABLE = 1_000_000
+"""What is more is no limit."""
+
 MOST_CENTS = 10_000_000
 """A hundred thousand euros: what is dearer was mistyped."""
+
+CODE = re.compile("[A-Za-z0-9][A-Za-z0-9-]*")
 
 Cents = Annotated[int, Field(strict=True, ge=0, le=MOST_CENTS)]
 
 
 def _code(value: str) -> str:
-    if not value.isascii() or any(character.isspace() for character in value):
+    if not CODE.fullmatch(value):
         raise InvalidInput(_("A code is one word of plain letters, digits and hyphens."))
     return value
 
@@ -51,7 +57,7 @@ class NewOffer(Input):
 
     code: Code
     """By which it is known on the command line."""
-    name: Line
+    name: Annotated[Line, Field(max_length=120)]
     text: Annotated[Lines, Field(min_length=1, max_length=5000)]
     """What it is."""
     starts_on: Day
@@ -74,7 +80,7 @@ class NewOffer(Input):
     """Codes of products of which customers must have one; empty: it is for all."""
     customer_since: OptionalDay = None
     """The day by which one must have been a customer."""
-    available: Annotated[int, Field(strict=True, ge=1)] | None = None
+    available: Annotated[int, Field(strict=True, ge=1, le=MOST_AVAILABLE)] | None = None
     """How often it can be ordered in all."""
 
     @field_validator("ends_on")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from portal.i18n import _
 from portal.money import price_of_period, share_of
+from portal.offers.views import Phase
 from portal.terms import last_day_of_term, parts_of_periods
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ class Prices(NamedTuple):
     price_cents: int
     first_price_cents: int | None
     first_price_until: dt.date | None
+
+
+def phase_of(offer: Offer, today: dt.date) -> Phase:
+    """Where an offer stands on a day in the provider's time zone."""
+    if offer.ended_at is not None:
+        return Phase.ENDED
+    if today > offer.ends_on:
+        return Phase.OVER
+    return Phase.COMING if today < offer.starts_on else Phase.RUNNING
 
 
 def is_sold_out(offer: Offer) -> bool:
@@ -57,9 +67,10 @@ def refusal(
 
 
 def _not_now(offer: Offer, today: dt.date, words: Words) -> str:
-    if offer.ended_at is not None or today > offer.ends_on:
+    phase = phase_of(offer, today)
+    if phase in {Phase.OVER, Phase.ENDED}:
         return _("This offer is over.")
-    if today < offer.starts_on:
+    if phase is Phase.COMING:
         return _("This offer begins on {day}.").format(day=words.day(offer.starts_on))
     return _("This offer is sold out.") if is_sold_out(offer) else ""
 

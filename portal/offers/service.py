@@ -21,10 +21,10 @@ from portal.offers.views import (
     BookablePackage,
     OfferDetails,
     OfferPlan,
-    OfferTerms,
     OfferView,
     OrderedOffer,
     Standing,
+    terms_of,
 )
 from portal.offers.words import told_of_order
 from portal.refusals import own_package, require_as_seen
@@ -181,7 +181,7 @@ class Offers(UseCases):
         *,
         to_change: bool = False,
     ) -> OfferPlan:
-        offer, terms, settings = row.offer, _terms(row.offer), self._means.settings
+        offer, terms, settings = row.offer, terms_of(row.offer), self._means.settings
         kind = work.customers.owned_by(access).kind
         if isinstance(wish, ServiceWish) != bool(offer.service):
             raise Conflict(_("This is not what the offer makes."))
@@ -231,17 +231,6 @@ def _quotas(work: Work, offer: Offer) -> tuple[tuple[Resource, int], ...]:
     return tuple(work.contracts.quotas([offer.product_id])[offer.product_id].items())
 
 
-def _terms(offer: Offer) -> OfferTerms:
-    return OfferTerms(
-        price_cents=offer.price_cents,
-        billing_months=offer.billing_months,
-        first_price_cents=offer.first_price_cents,
-        first_months=offer.first_months,
-        minimum_months=offer.minimum_months,
-        notice_months=offer.notice_months,
-    )
-
-
 def _view(row: OfferRow) -> OfferView:
     offer = row.offer
     return OfferView(
@@ -249,7 +238,7 @@ def _view(row: OfferRow) -> OfferView:
         name=offer.name,
         makes=row.product or offer.service,
         is_package=not offer.service,
-        terms=_terms(offer),
+        terms=terms_of(offer),
         ends_on=offer.ends_on,
         standing=_standing(row),
         left=None if offer.available is None else offer.available - offer.ordered,

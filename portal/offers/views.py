@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
+    from storage.models.offers import Offer
     from storage.models.products import Resource
 
 
@@ -20,6 +21,17 @@ class Standing(StrEnum):
     OPEN = "open"
     SOLD_OUT = "sold out"
     ORDERED = "ordered"
+
+
+class Phase(StrEnum):
+    """Where an offer stands in time."""
+
+    COMING = "to come"
+    RUNNING = "running"
+    OVER = "over"
+    """Its last day has passed."""
+    ENDED = "ended"
+    """The provider ended it early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +170,15 @@ class OrderedOffer:
     act_id: int
     reference: str
     at: dt.datetime
+
+
+def terms_of(offer: Offer) -> OfferTerms:
+    """What an offer costs, and how long it binds."""
+    return OfferTerms(
+        price_cents=offer.price_cents,
+        billing_months=offer.billing_months,
+        first_price_cents=offer.first_price_cents,
+        first_months=offer.first_months,
+        minimum_months=offer.minimum_months,
+        notice_months=offer.notice_months,
+    )

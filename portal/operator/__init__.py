@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portal.operator.importing import Importing
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
+    from portal.operator.offers import OfferCare
     from portal.operator.outbox import OutboxCare
     from portal.operator.statistics import StatisticsImport
     from portal.operator.support import SupportCare
@@ -98,6 +99,13 @@ class Operator:
         from portal.operator.due import FallingDue
 
         return FallingDue(self._means)
+
+    @cached_property
+    def offers(self) -> OfferCare:
+        """Making offers of the month, ending them, telling customers of them."""
+        from portal.operator.offers import OfferCare
+
+        return OfferCare(self._means)
 
     @cached_property
     def outbox(self) -> OutboxCare:

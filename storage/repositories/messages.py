@@ -47,7 +47,10 @@ PLAIN = About()
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message to be queued; its attributes are the arguments of `Messages.queue`."""
+    """A message to be queued; its attributes are the arguments of `Messages.queue`.
+
+    And the code that unsubscribes from offers, for one that tells it; else one is made.
+    """
 
     customer_id: int
     event: str
@@ -56,6 +59,7 @@ class NewMessage:
     body: str
     at: dt.datetime
     about: About = PLAIN
+    unsubscribe_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ class Messages:
         bulk.add(
             Delivery,
             [
-                {"message_id": message_id, **_delivery(one.event, one.address, one.at, one.about)}
+                {
+                    "message_id": message_id,
+                    **_delivery(one.event, one.address, one.at, one.about, one.unsubscribe_token),
+                }
                 for message_id, one in zip(ids, new, strict=True)
             ],
         )
@@ -237,12 +244,19 @@ def _message(customer_id: int, subject: str, body: str, at: dt.datetime, about: 
     }
 
 
-def _delivery(event: str, address: str, at: dt.datetime, about: About) -> dict[str, Any]:
+def new_token() -> str:
+    """What nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def _delivery(
+    event: str, address: str, at: dt.datetime, about: About, unsubscribe_token: str | None = None
+) -> dict[str, Any]:
     can_be_left = about.kind is MessageKind.OFFER
     return {
         "event": event,
         "address": address,
-        "token": secrets.token_hex(16),
-        "unsubscribe_token": secrets.token_hex(16) if can_be_left else None,
+        "token": new_token(),
+        "unsubscribe_token": (unsubscribe_token or new_token()) if can_be_left else None,
         "due_at": at,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from storage.models.customers import Customer, CustomerState
 from storage.models.offers import Offer, OfferCondition, OfferOrder, OfferSeen
@@ -15,14 +16,15 @@ from storage.repositories.keyset import contains, read_page
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Exists, Row
+    from sqlalchemy import ColumnElement, Exists, Row, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from storage.paging import Page, PageRequest
     from storage.repositories.customers import CustomerScope
 
+    Query = Select[*tuple[Any, ...]]
     Whose = int | InstrumentedAttribute[int]
 
 
@@ -135,6 +137,15 @@ class Offers:
             OfferCondition(offer_id=offer.id, product_id=product_id) for product_id in product_ids
         )
 
+    def ids_of(self, codes: Collection[str]) -> dict[str, int]:
+        """Those of these offers that there are: their ids, by code."""
+        query = select(Offer.code, Offer.id).where(Offer.code.in_(codes))
+        return {row.code: row.id for row in self._session.execute(query)} if codes else {}
+
+    def highest_id(self) -> int:
+        """The newest offer's id: what is added from now on has a higher one."""
+        return self._session.scalar(select(func.max(Offer.id))) or 0
+
     def all(self, request: PageRequest) -> Page[tuple[Offer, str]]:
         """A page of all offers there ever were, each with the name of its product; its order is `until`."""
         query = select(Offer, func.coalesce(Product.name, "")).outerjoin(Product)
@@ -143,20 +154,13 @@ class Offers:
 
     def customers_for(self, offer: Offer, after: int, most: int) -> Sequence[Customer]:
         """Customers an offer is for and who have not ordered it, by their ids from the one after `after`."""
-        ordered = select(OfferOrder.id).where(
-            OfferOrder.offer_id == offer.id, OfferOrder.customer_id == Customer.id
-        )
-        query = (
-            select(Customer)
-            .join(Offer, Offer.id == offer.id)
-            .where(
-                Customer.id > after,
-                Customer.state == CustomerState.ACTIVE,
-                _is_for(Customer.id),
-                ~ordered.exists(),
-            )
-        )
+        query = _have_not_ordered(select(Customer), offer).where(Customer.id > after)
         return self._session.scalars(query.order_by(Customer.id).limit(most)).all()
+
+    def count_for(self, offer: Offer) -> int:
+        """How many those are in all."""
+        query = _have_not_ordered(select(func.count()).select_from(Customer), offer)
+        return self._session.scalar(query) or 0
 
     def _locked(self, which: ColumnElement[bool]) -> Offer | None:
         query = select(Offer).where(which).with_for_update().execution_options(populate_existing=True)
@@ -177,6 +181,16 @@ def _row(row: Row[*tuple[Any, ...]]) -> OfferRow:
     return OfferRow(row[0], row[1], bool(row[2]), row[3])
 
 
+def _have_not_ordered(query: Query, offer: Offer) -> Query:
+    """Of customers, those an offer is for and who have not ordered it."""
+    ordered = select(OfferOrder.id).where(
+        OfferOrder.offer_id == offer.id, OfferOrder.customer_id == Customer.id
+    )
+    return query.join(Offer, Offer.id == offer.id).where(
+        Customer.state == CustomerState.ACTIVE, _is_for(Customer.id), ~ordered.exists()
+    )
+
+
 def _runs_on(day: dt.date) -> ColumnElement[bool]:
     return and_(Offer.starts_on <= day, Offer.ends_on >= day, Offer.ended_at.is_(None))
 
@@ -187,7 +201,8 @@ def _is_left() -> ColumnElement[bool]:
 
 def _is_for(customer: Whose) -> ColumnElement[bool]:
     """Whether a customer fulfils the conditions of an offer; a service needs a package to be booked for."""
-    since = select(Customer.since).where(Customer.id == customer).scalar_subquery()
+    who = aliased(Customer)  # `customer` may be a column of the statement around
+    since = select(who.since).where(who.id == customer).scalar_subquery()
     theirs = select(Package.id).join(Contract, Contract.package_id == Package.id)
     theirs = theirs.where(Package.customer_id == customer)
     owned = theirs.where(
