@@ -258,7 +258,7 @@ class SmtpSettings(Input):
     sender_name: Cleaned = Field(default="", max_length=100)
     """Empty: the brand."""
     unsubscribe: Annotated[str, AfterValidator(_address)] = ""
-    """Takes mails by which customers unsubscribe from offers; empty: offers tell none."""
+    """Takes mails by which customers unsubscribe from offers; empty: they write in the portal."""
     timeout_seconds: int = Field(default=30, ge=1)
     an_address_hourly: int = Field(default=30, ge=1)
     """Mails to one address in an hour; more wait."""

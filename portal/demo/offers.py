@@ -19,19 +19,17 @@ if TYPE_CHECKING:
 MONTHS = (-1, 0, 1)
 """In which months there are offers, counted from today's."""
 
-LEFT = 3
-"""How often it can still be ordered."""
+AVAILABLE = 3
+"""How often it can be ordered where that is limited."""
 
 
 def add_all(work: Work, products: Mapping[str, Product], today: dt.date) -> None:
-    """Add them; of what is limited, others have ordered the most."""
+    """Add them."""
     for months in MONTHS:
         for new in _of_month(day_of(today, months)):
             product = products.get(new.product)
             columns = new.model_dump(exclude={"product", "owned"})
             offer = Offer(**columns, product_id=product.id if product else None)
-            if offer.available is not None and months <= 0:
-                offer.ordered = offer.available - LEFT
             work.offers.add(offer, [products[code].id for code in new.owned])
 
 
@@ -83,7 +81,7 @@ def _of_month(first: dt.date) -> Iterator[NewOffer]:
         first_price_cents=8388,
         first_months=12,
         customer_since=first.replace(year=first.year - 2),
-        available=50,
+        available=AVAILABLE,
     )
     yield NewOffer(
         code=f"{of_month}-server-month",

@@ -39,7 +39,7 @@ class Operator:
 
     @cached_property
     def importing(self) -> Importing:
-        """Bringing products, customers and packages in from a file."""
+        """Bringing products, customers, packages and offers in from a file."""
         from portal.operator.importing import Importing
 
         return Importing(self._means)

@@ -30,7 +30,7 @@ class Finding:
 
     Attributes:
         what: A word to look for, always the same: file, damage, key, audit, seals, verifiers, domains, sites,
-            counters, balances, numbers, contracts, forms, customers.
+            counters, balances, numbers, contracts, forms, customers, offers.
         reason: A sentence.
     """
 
@@ -69,6 +69,9 @@ def impossible(
     for number in work.consistency.mandates_of_closed():
         reason = _("Customer {number} is closed, but a mandate is in force.")
         yield Finding("customers", reason.format(number=number))
+    for code, counted, orders in work.consistency.miscounted_offers():
+        reason = _("Of the offer {code}, {counted} orders are counted, but there are {orders}.")
+        yield Finding("offers", reason.format(code=code, counted=counted, orders=orders))
 
 
 def _odd(work: Work, today: dt.date, settled: dt.date) -> Iterator[tuple[str, list[Odd]]]:

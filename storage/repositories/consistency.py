@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, exists, literal, or_, select
+from sqlalchemy import and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models.contracts import ActKind, ContractAct
 from storage.models.customers import Customer, CustomerState, Mandate
 from storage.models.domains import Domain, DomainKind, DomainState
+from storage.models.offers import Offer, OfferOrder
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.products import Product
 from storage.models.services import AdditionalService, ServiceState
@@ -248,6 +249,18 @@ class Consistency:
         """Living packages of closed customers."""
         query = _packages(Customer.number).join(Customer, Customer.id == Package.customer_id)
         return self._odd(query.where(~HAS_ENDED, Customer.state == CustomerState.CLOSED))
+
+    def miscounted_offers(self) -> Sequence[tuple[str, int, int]]:
+        """Offers of which more or fewer orders are counted than there are: code, counted, there."""
+        there = (
+            select(func.count())
+            .where(OfferOrder.offer_id == Offer.id)
+            .select_from(OfferOrder)
+            .scalar_subquery()
+        )
+        query = select(Offer.code, Offer.ordered, there).where(Offer.ordered != there)
+        rows = self._session.execute(query.order_by(Offer.id).limit(MOST))
+        return [(code, counted, orders) for code, counted, orders in rows]
 
     def _found(self, *where: ColumnElement[bool], day: Day | None = None) -> Sequence[Odd]:
         return self._odd(_packages(day=day).where(*where))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from storage.models.products import Family, Product, ProductQuota, Resource
+from storage.repositories.chunks import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,8 +27,11 @@ class Products:
 
     def by_codes(self, codes: Collection[str]) -> dict[str, Product]:
         """Those of these products that there are, by code."""
-        found = self._session.scalars(select(Product).where(Product.code.in_(codes))) if codes else ()
-        return {product.code: product for product in found}
+        return {
+            product.code: product
+            for some in chunks(codes)
+            for product in self._session.scalars(select(Product).where(Product.code.in_(some)))
+        }
 
     def has_rank(self, family: Family, rank: int) -> bool:
         """Whether that place in the family is taken."""

@@ -205,7 +205,7 @@ def test_the_sample_comes_in_and_its_people_can_sign_in(call: Callable[..., Told
     call("admin", "migrate")
     told = call("admin", "import", SAMPLE)
     assert (told.code, told.err) == (0, "")
-    assert told.out == "Imported: 3 products, 3 customers, 5 packages, 8 domains.\n"
+    assert told.out == "Imported: 3 products, 3 customers, 5 packages, 8 domains, 1 offer.\n"
     assert sign_in("20000001", "Lampe Ziegel Fluss Marder") == "Jutta Müller-Lüdenscheidt"
 
 
@@ -213,7 +213,9 @@ def test_a_dry_run_says_what_would_come_in_and_changes_nothing(call: Callable[..
     call("admin", "migrate")
     before = state()
     told = call("admin", "import", SAMPLE, "--dry-run", "--json")
-    assert told.json == {"products": 3, "customers": 3, "packages": 5, "domains": 8, "dry_run": True}
+    assert told.json == {
+        "products": 3, "customers": 3, "packages": 5, "domains": 8, "offers": 1, "dry_run": True,
+    }  # fmt: skip
     assert call("admin", "import", SAMPLE, "--dry-run").out.startswith("All lines are right; an import would")
     assert state() == before
 

@@ -35,6 +35,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "invoices": _invoices,
         "debits": _debits,
         "forms": _forms,
+        "offers": _offers,
         "outbox": _outbox,
         "tickets": _tickets,
         "migrate": _migrate,
@@ -84,6 +85,7 @@ def _imported(report: ImportReport) -> str:
         ngettext("{n} customer", "{n} customers", report.customers).format(n=report.customers),
         ngettext("{n} package", "{n} packages", report.packages).format(n=report.packages),
         ngettext("{n} domain", "{n} domains", report.domains).format(n=report.domains),
+        ngettext("{n} offer", "{n} offers", report.offers).format(n=report.offers),
     )
     return sentence.format(what=", ".join(counts))
 
@@ -156,6 +158,12 @@ def _forms(arguments: argparse.Namespace) -> Answer:
     from tui.command.forms import forms
 
     return forms(operator_access(), arguments)
+
+
+def _offers(arguments: argparse.Namespace) -> Answer:
+    from tui.command.offers import offers
+
+    return offers(operator_access(), arguments)
 
 
 def _outbox(arguments: argparse.Namespace) -> Answer:

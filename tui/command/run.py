@@ -109,7 +109,7 @@ def _refuse(error: PortalError, arguments: argparse.Namespace) -> None:
         lines = [*lines[1:], lines[0]]
     elif isinstance(error, InvalidInput):
         details.extend({"field": name, "reason": reason} for name, reason in error.problems.items())
-        if arguments.act in {"customer", "forms"}:
+        if arguments.act in {"customer", "forms", "offers"}:
             lines = [_at_option(name, reason) for name, reason in error.problems.items()] or lines
     write_lines(sys.stderr, *lines)
     if arguments.json:

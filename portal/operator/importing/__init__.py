@@ -1,4 +1,4 @@
-"""Importing customers, products and packages from JSON Lines."""
+"""Importing customers, products, packages and offers from JSON Lines."""
 
 from portal.operator.importing.lines import LineError
 from portal.operator.importing.models import import_schema

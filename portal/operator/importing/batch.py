@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from portal.operator.importing.customers import CustomersIn
-from portal.operator.importing.models import CustomerLine, PackageLine, ProductLine
+from portal.operator.importing.models import CustomerLine, Initial, OfferLine, PackageLine, ProductLine
+from portal.operator.importing.offers import OffersIn
 from portal.operator.importing.packages import PackagesIn
 from portal.operator.importing.products import ProductsIn
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from portal.operator.importing.ground import Ground
     from portal.operator.importing.models import AnyLine
 
-Kind = TypeVar("Kind", ProductLine, CustomerLine, PackageLine)
+Kind = TypeVar("Kind", ProductLine, CustomerLine, PackageLine, OfferLine)
 
 MOST_LINES, MOST_BYTES, MOST_PASSWORDS, MOST_DOMAINS = 500, 1_000_000, 32, 5000
 """When a batch is full: bounds memory, the length of statements, and the time until progress is told."""
@@ -37,7 +38,7 @@ class Batch:
         self._bytes += size
         if isinstance(model, PackageLine):
             self._domains += len(model.domains)
-        if not isinstance(model, ProductLine) and model.password:
+        if isinstance(model, Initial) and model.password:
             self._passwords += 1
 
     @property
@@ -52,12 +53,14 @@ class Batch:
 
     def write(self) -> None:
         """Check all lines, and write those that are right: others may refer to them."""
-        packages_of = self._of(PackageLine)
+        packages_of, offers_of = self._of(PackageLine), self._of(OfferLine)
         products = ProductsIn(self._ground, self._of(ProductLine))
         customers = CustomersIn(self._ground, self._of(CustomerLine))
         packages = PackagesIn(self._ground, packages_of, products, customers)
+        offers = OffersIn(self._ground, offers_of, products)
         codes = {model.product for _line, model in packages_of}
         codes.update(model.contract.becomes for _line, model in packages_of if model.contract.becomes)
+        codes.update(code for _line, model in offers_of for code in (model.product, *model.owned) if code)
         products.write(codes)
         customers.check({model.customer for _line, model in packages_of})
         packages.check()
@@ -67,6 +70,7 @@ class Batch:
                 packages.hash(pool)
         customers.write()
         packages.write()
+        offers.write()
         self._ground.work.forget()
 
     def _of(self, kind: type[Kind]) -> list[tuple[int, Kind]]:

@@ -26,11 +26,17 @@ class Before:
     products: int
     customers: int
     domains: int
+    offers: int
 
     @classmethod
     def of(cls, work: Work) -> Before:
         """As it is now."""
-        return cls(work.products.highest_id(), work.customers.highest_id(), work.domains.highest_id())
+        return cls(
+            work.products.highest_id(),
+            work.customers.highest_id(),
+            work.domains.highest_id(),
+            work.offers.highest_id(),
+        )
 
 
 @dataclass
@@ -45,7 +51,7 @@ class Ground:
         today: The date where the provider is.
         errors: What was refused.
         failed: Numbers and codes whose own line was refused: what refers to them is not wrong for that.
-        counts: How many products, customers, packages and domains were accepted.
+        counts: How many products, customers, packages, domains and offers were accepted.
     """
 
     work: Work
@@ -56,7 +62,7 @@ class Ground:
     errors: list[LineError] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("products", "customers", "packages", "domains"), 0)
+        default_factory=lambda: dict.fromkeys(("products", "customers", "packages", "domains", "offers"), 0)
     )
 
     def refuse(self, line: int, name: str, reason: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 from pydantic import ValidationError
 
 from portal.i18n import _
-from portal.operator.importing.models import KINDS, AnyLine, CustomerLine
+from portal.operator.importing.models import KINDS, AnyLine, CustomerLine, ProductLine
 from portal.validation import Model, problems_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ LONGEST_LINE = 1_000_000
 
 LONGEST_NAME = 80
 """Characters of a field's name that an error repeats."""
+
+REFERRED_BY: Mapping[type[AnyLine], str] = {CustomerLine: "number", ProductLine: "code"}
+"""What other lines name a line by; nothing refers to packages and offers."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -96,7 +99,7 @@ def model_of(line: ReadLine) -> AnyLine | None:
         raise Unreadable(
             LineError(line.number, "kind", _("This must be one of {kinds}.").format(kinds=kinds))
         )
-    name = values.get("number" if model is CustomerLine else "code", "")
+    name = values.get(REFERRED_BY.get(model, ""), "")
     known = isinstance(name, str) and len(name) <= LONGEST_NAME
     return read_as(model, line, values, name if known else "")
 

@@ -13,6 +13,7 @@ from portal.customers.number import CustomerNumber
 from portal.domain_names import ascii_name, unicode_name
 from portal.errors import InvalidInput
 from portal.i18n import _
+from portal.offers.models import NewOffer
 from portal.operator.new_customer import NewCustomer
 from portal.validation import Day, Input, Line, Secret
 from storage.models.customers import CustomerState
@@ -233,12 +234,19 @@ class PackageLine(Initial):
         return next(domain for domain in self.domains if domain.kind is DomainKind.MAIN)
 
 
-AnyLine: TypeAlias = ProductLine | CustomerLine | PackageLine
+class OfferLine(NewOffer):
+    """An offer of the month; its products stand before it or in the database."""
+
+    kind: Literal["offer"]
+
+
+AnyLine: TypeAlias = ProductLine | CustomerLine | PackageLine | OfferLine
 
 KINDS: dict[str, type[AnyLine]] = {
     "product": ProductLine,
     "customer": CustomerLine,
     "package": PackageLine,
+    "offer": OfferLine,
 }
 
 

@@ -32,6 +32,7 @@ class ImportReport:
         customers: How many.
         packages: How many.
         domains: How many, in all packages.
+        offers: How many.
         dry_run: Whether nothing was kept.
     """
 
@@ -39,6 +40,7 @@ class ImportReport:
     customers: int
     packages: int
     domains: int
+    offers: int
     dry_run: bool
 
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
         (b'{"rank": ' + b"9" * 5000 + b"}", "", "This is not JSON that can be read."),
         (b"[" * 100_000, "", "This is not JSON that can be read."),
         (b"{}" + b" " * LONGEST_LINE, "", f"This line is longer than {LONGEST_LINE} bytes."),
-        (b'{"kind": "robot"}', "kind", "This must be one of product, customer, package."),
-        (b'{"kind": ["product"]}', "kind", "This must be one of product, customer, package."),
-        (b"{}", "kind", "This must be one of product, customer, package."),
+        (b'{"kind": "robot"}', "kind", "This must be one of product, customer, package, offer."),
+        (b'{"kind": ["product"]}', "kind", "This must be one of product, customer, package, offer."),
+        (b"{}", "kind", "This must be one of product, customer, package, offer."),
     ],
     ids=lambda value: repr(value)[:30],
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.command.parser.forms import add_forms
 from tui.command.parser.money import add_money
+from tui.command.parser.offers import OPTIONS, add_offers
 from tui.command.parser.outbox import add_outbox
 from tui.command.parser.pieces import Parser, add_place, new_act, new_command, new_deeds, new_options
 from tui.command.parser.support import add_tickets
@@ -43,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_webspace(acts)
     add_money(acts)
     add_forms(acts)
+    add_offers(acts)
     add_outbox(acts)
     add_tickets(acts)
     new_act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
@@ -51,7 +53,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def dashed(name: str) -> str:
-    """The option that sets a field: `address.house_number` → `--house-number`."""
+    """The option that sets a field: `address.house_number` → `--house-number`, `owned.0` → `--for`."""
+    first = name.partition(".")[0]
+    if first in OPTIONS:
+        return OPTIONS[first]
     group, _dot, last = name.rpartition(".")
     return f"--{'debit ' if group == 'bank_data' else ''}{last.replace('_', '-')}"
 
@@ -68,7 +73,7 @@ def _add_demo(commands: Commands) -> None:
 
 
 def _add_import(acts: Commands) -> None:
-    act = new_act(acts, "import", _("import products, customers and packages from JSON Lines"))
+    act = new_act(acts, "import", _("import products, customers, packages and offers from JSON Lines"))
     what = act.add_mutually_exclusive_group(required=True)
     what.add_argument("file", metavar=_("FILE"), type=Path, nargs="?", help=_("the file"))
     what.add_argument("--schema", action="store_true", help=_("print the JSON Schema of a line"))
