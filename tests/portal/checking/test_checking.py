@@ -12,6 +12,7 @@ from portal.operator.checking import impossible
 from storage.models.contracts import ActKind, ContractAct
 from storage.models.customers import Customer, CustomerState
 from storage.models.domains import Domain, DomainState
+from storage.models.offers import Offer, OfferOrder
 from storage.models.packages import Contract, Package, PackageState
 from storage.models.services import AdditionalService, ServiceState
 from storage.models.splits import SplitDomain, SplitOrder
@@ -316,3 +317,30 @@ def _other_product(broken: Broken, **changes: Any) -> int:
     if "family" in changes:
         changes["family"] = Family(changes["family"])
     return broken.house.product({}, code="other", name="Other", rank=9009, **changes).id
+
+
+def test_an_offer_with_more_or_fewer_orders_than_are_counted(broken: Broken) -> None:
+    new: dict[str, Any] = {
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "service": "Archive",
+        "price_cents": 1,
+        "billing_months": 1,
+    }
+    new |= {"minimum_months": 1, "notice_months": 1, "name": "Archive", "text": "It keeps mail."}
+    broken.add(*(Offer(code=code, ordered=ordered, **new) for code, ordered in (("a", 0), ("b", 2))))
+    assert broken.found() == ["Of the offer b, 2 orders are counted, but there are 0."]
+    act = ContractAct(
+        customer_id=broken.owner.id,
+        package_id=broken.package.id,
+        kind=ActKind.SERVICE_ORDERED,
+        at=NOTICE,
+        effective_on=TODAY,
+    )
+    broken.add(act)
+    broken.set(Offer, 2, ordered=0)
+    order = {"customer_id": broken.owner.id, "package_id": broken.package.id, "act_id": act.id}
+    broken.add(OfferOrder(offer_id=1, ordered_at=NOTICE, **order))
+    assert broken.found() == ["Of the offer a, 0 orders are counted, but there are 1."]
+    broken.set(Offer, 1, ordered=1)
+    assert broken.found() == []

@@ -20,7 +20,15 @@ def test_the_schema_describes_the_kinds() -> None:
 
 def test_every_field_is_explained_in_the_documentation() -> None:
     text = (SAMPLE.parent / "import.md").read_text("utf-8")
-    own = {"ProductLine", "CustomerLine", "PackageLine", "OfferLine", "ContractTerms", "DomainItem", "GivenBankData"}
+    own = {
+        "ProductLine",
+        "CustomerLine",
+        "PackageLine",
+        "OfferLine",
+        "ContractTerms",
+        "DomainItem",
+        "GivenBankData",
+    }
     for name, definition in import_schema()["$defs"].items():
         fields = definition.get("properties", {}) if name in own else {}
         assert [field for field in fields if f"`{field}`" not in text] == []
