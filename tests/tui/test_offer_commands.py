@@ -48,8 +48,8 @@ def test_an_offer_is_added_listed_told_and_ended(admin: Admin, portal_app: Porta
     )  # fmt: skip
     line = next(line for line in admin("offers", "list")[1].splitlines() if line.startswith("club "))
     assert line.split("  ", 1)[1].strip() == (
-        "running  2026-11-01 to 2026-11-30  0/20 ordered  A website for your club: Homepage Builder Start"
-        "  0,00 € for 3 months, then 5,99 € a month"
+        "running  2026-11-01 to 2026-11-30   0/20 ordered  A website for your club: Homepage Builder Start"
+        "  0,00 € a month for 3 months, then 5,99 € a month"
     )
     code, out, _err = admin("offers", "announce", "club", "--json")
     told = json.loads(out)

@@ -54,7 +54,7 @@ def _line(row: OfferRecord, country: str) -> str:
             f"{row.code:<30}",
             f"{PHASES[row.phase]:<7}",
             _("{first} to {last}").format(first=row.starts_on, last=row.ends_on),
-            _("{n} ordered").format(n=f"{row.ordered}{of}"),
+            _("{n} ordered").format(n=f"{row.ordered}{of}".rjust(5)),
             f"{row.name}: {row.makes}",
             _price(row.terms, country),
             "" if row.announced_at is None else _("announced"),
@@ -64,15 +64,17 @@ def _line(row: OfferRecord, country: str) -> str:
 
 def _price(terms: OfferTerms, country: str) -> str:
     """What a billing period costs, first and then."""
-    one = terms.billing_months == 1
-    per = _("{price} a month") if one else _("{price} a year")
+    per = _("{price} a month") if terms.billing_months == 1 else _("{price} a year")
     price = per.format(price=money(terms.price_cents, country))
     if terms.first_price_cents is None:
         return price
-    first = ngettext(
+    return ngettext(
         "{first} for {n} month, then {price}", "{first} for {n} months, then {price}", terms.first_months
+    ).format(
+        first=per.format(price=money(terms.first_price_cents, country)),
+        n=terms.first_months,
+        price=price,
     )
-    return first.format(first=money(terms.first_price_cents, country), n=terms.first_months, price=price)
 
 
 def _add(care: OfferCare, access: OperatorAccess, arguments: argparse.Namespace) -> Answer:
