@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import put_on_record
+from portal.customers import notices
 from portal.written_forms.letters import told
 from storage.models.contracts import ContractAct
 
@@ -47,7 +48,7 @@ def tell(work: Work, means: Means, customer: Customer, form: WrittenForm, step: 
     """Queue what a customer is told of a step."""
     words = told(step, form, customer, means.settings, means.today())
     event = f"form {form.number} {step}"
-    work.messages.queue(customer.id, event, customer.email, words.title, f"{words.text}\n", means.clock.now())
+    notices.queue(work, customer, event, words.title, f"{words.text}\n", means.clock.now())
 
 
 def confirm_step(

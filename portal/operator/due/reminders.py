@@ -6,6 +6,7 @@ import datetime as dt
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from portal.customers import notices
 from portal.deadlines.kinds import of_package
 from portal.deadlines.rules import notice_for_minimum_term, retractable_until, starts_with_notice_between
 from portal.deadlines.views import DeadlineKind, DeadlineView
@@ -92,7 +93,7 @@ class Reminders(DueActs):
         return [(day - ahead, package) for event, (day, package) in coming.items() if event not in told]
 
     def carry_out(self, access: OperatorAccess, key: int, day: dt.date, report: DueReport) -> None:
-        """One message, if the deadline is still what it was."""
+        """Told once, if the deadline is still what it was."""
         deadline = day + self._ahead
         with self._writing(access) as work:
             agreed = work.contracts.locked(key)
@@ -130,7 +131,7 @@ class Reminders(DueActs):
             way=WAYS[language][self.KIND].format(leaving=leaving),
             number=customer.number,
         )
-        work.messages.queue(customer.id, event, customer.email, TITLES[language][self.KIND], body, now)
+        notices.queue(work, customer, event, TITLES[language][self.KIND], body, now)
 
 
 class NoticeReminders(Reminders):
