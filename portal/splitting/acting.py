@@ -32,9 +32,6 @@ MOVED_AWAY, MOVED_HERE = "moved away", "moved here"
 LONGEST_DETAILS = 300
 """Characters of what an invoice says of a fee."""
 
-LONGEST_ACT = 500
-"""Characters of what is put on record."""
-
 
 def carry_out(work: Work, customer: Customer, planned: Planned, actor: str, now: dt.datetime) -> int:
     """Let the domains belong to their new package; tells its id.
@@ -86,7 +83,7 @@ def act_of(
         kind=kind,
         at=at,
         effective_on=plan.on,
-        details=f"{', '.join(plan.domains)} → {plan.target.domain} ({plan.target.product})"[:LONGEST_ACT],
+        details=f"{', '.join(plan.domains)} → {plan.target.domain} ({plan.target.product})",
     )
 
 

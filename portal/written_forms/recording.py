@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from storage.models.written_forms import WrittenForm
     from storage.work import Work
 
-LONGEST = 500
-
 
 def act_of(
     kind: ActKind, form: WrittenForm, customer: Customer, at: dt.datetime, effective_on: dt.date
@@ -31,7 +29,7 @@ def act_of(
         kind=kind,
         at=at,
         effective_on=effective_on,
-        details=f"{form.number} {form.about}"[:LONGEST],
+        details=f"{form.number} {form.about}",
     )
 
 
