@@ -83,7 +83,7 @@ def share_between(work: Work, agreed: Agreed, before: Customer, after: Customer,
     How far they are billed stays: the other one's first own period follows.
     """
     _share(work, agreed.package, agreed.product.name, agreed.contract, before, after, day)
-    for service in work.accounts.services_of(agreed.package.id):
+    for service in work.terminations.services_of(agreed.package.id):
         _share(work, agreed.package, service.name, service, before, after, day)
 
 

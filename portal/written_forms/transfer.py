@@ -38,7 +38,7 @@ def transfer_package(
         day: Their first day.
     """
     package, now = agreed.package, means.clock.now()
-    before = work.accounts.locked(package.customer_id)
+    before = work.customers.by_id(package.customer_id, to_change=True)
     _call_off_changes(work, agreed, now, day)
     work.flush()
     settled = settle_before(work, before, day, [package.id])
