@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from portal.customers.email import EmailAddresses
 from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotAllowed
 from portal.paging import PageRequest
 from portal.passwords import NO_PASSWORD
+from portal.terms import last_day_of_term, last_day_to_give_notice
 from storage.models.base import Base
 from storage.models.contracts import ContractAct
 from storage.models.customers import CustomerState, Mandate
@@ -25,7 +27,9 @@ from tests.factories import OTHER_IBAN
 from tests.portal.house import HOME, NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, REFUSED, WRONG
 from tests.portal.invoices.steps import ANNA, TODAY, YEARLY, bill, collections, invoices, payer
 from tests.portal.linking.steps import EMAIL, OTHER_EMAIL, compared, confirmed, linked, two_numbers, typed
+from tests.portal.package_change.steps import go_to
 from tests.portal.test_operator_customers import new
+from tests.portal.written_forms.steps import HANDOVER, received
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,6 +281,34 @@ def test_both_addresses_are_told_then_and_from_then_on(house: House) -> None:
         newest = select(func.max(Message.id)).scalar_subquery()
         query = select(Delivery.address).where(Delivery.message_id == newest)
         assert set(work._session.scalars(query)) == {"neu@example.org", EMAIL, OTHER_EMAIL}
+
+
+def test_both_addresses_are_told_of_every_step_of_a_form(house: House) -> None:
+    own, other = two_numbers(house)
+    access = linked(house, own, other)
+    number = received(house, access, HANDOVER)
+    house.portal.operator.forms.reject(ANNA, number, "Die zweite Unterschrift fehlt")
+    told = [(each.subject, each.address) for each in house.messages(own) if number in each.body]
+    subjects = list(dict.fromkeys(subject for subject, _address in told))
+    assert len(subjects) == 3  # printed, received, rejected
+    assert told == [(subject, address) for subject in subjects for address in (EMAIL, OTHER_EMAIL)]
+
+
+@pytest.mark.parametrize("second", [OTHER_EMAIL, EMAIL], ids=["two addresses", "the same address"])
+def test_each_address_is_reminded_once(house: House, second: str) -> None:
+    own, other = two_numbers(house)
+    house.package(own, "erinnert.example", agreed=YEARLY | {"minimum_months": 12, "notice_months": 1})
+    house.change(other, email=second)
+    linked(house, own, other)
+    day = last_day_to_give_notice(last_day_of_term(TODAY, 12), 1)
+    go_to(house, day - dt.timedelta(days=house.settings.reminders.notice_days))
+    assert house.portal.operator.due.run(ANNA).reminded > 0
+    told = [
+        each.address
+        for each in house.messages(own)
+        if each.event.startswith("reminder") and "erinnert.example" in each.body
+    ]
+    assert told == list(dict.fromkeys((EMAIL, second)))
 
 
 def test_the_act_is_on_record_with_its_paper_and_in_the_audit_log_of_both(house: House) -> None:
