@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal.offers import PackageWish
 from portal.paging import PageRequest
-from storage.models.offers import Offer
-from tests.factories import product
+from tests.factories import offer, product
 from tests.portal.contract_uses.first import first_package
 from tests.portal.house import PASSWORD
 
@@ -25,21 +24,12 @@ def an_offer(portal: Portal, access: CustomerAccess) -> int:
     with portal._means.storage.writing() as work:
         offered = product(rank=max(9999, work.products.highest_id() + 10_000))
         work.products.add(offered, {})
-        offer = Offer(
-            code=secrets.token_hex(6),
-            name="A package",
-            text="For all.",
-            starts_on=today,
-            ends_on=today,
-            product_id=offered.id,
-            price_cents=299,
-            billing_months=1,
-            minimum_months=12,
-            notice_months=1,
+        added = offer(
+            code=secrets.token_hex(6), service="", product_id=offered.id, starts_on=today, ends_on=today
         )
-        work.offers.add(offer, [])
+        work.offers.add(added, [])
         work.commit()
-    return offer.id
+    return added.id
 
 
 def a_plan(portal: Portal, access: CustomerAccess) -> OfferPlan:

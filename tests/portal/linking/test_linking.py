@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import MetaData, func, select
 
+from portal.access import WholeCustomer
 from portal.contract_acts import ActKind
 from portal.customers.email import EmailAddresses
 from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotAllowed
@@ -20,10 +21,12 @@ from storage.models.customers import CustomerState, Mandate
 from storage.models.debits import CollectionState
 from storage.models.invoices import BillingItem
 from storage.models.messages import Delivery, Message
+from storage.models.offers import OfferOrder
+from storage.models.packages import Package
 from storage.models.support import ServicePin, Ticket
 from storage.models.written_forms import FormKind, WrittenForm
 from storage.repositories.linking import STAYS, moved_columns
-from tests.factories import OTHER_IBAN
+from tests.factories import OTHER_IBAN, offer
 from tests.portal.house import HOME, NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, REFUSED, WRONG
 from tests.portal.invoices.steps import ANNA, TODAY, YEARLY, bill, collections, invoices, payer
 from tests.portal.linking.steps import EMAIL, OTHER_EMAIL, compared, confirmed, linked, two_numbers, typed
@@ -76,6 +79,19 @@ def fill_all_tables(house: House, customer: Customer) -> None:
             to_customer_id=customer.id,
         )
         work.written_forms.add(form, ())
+        package_id = work._session.query(Package).filter_by(customer_id=customer.id).one().id
+        archive = offer()
+        work.offers.add(archive, ())
+        work.offers.mark_seen(WholeCustomer(customer.id), archive.id)
+        work.offers.add_order(
+            OfferOrder(
+                offer_id=archive.id,
+                customer_id=customer.id,
+                package_id=package_id,
+                act_id=act.id,
+                ordered_at=now,
+            )
+        )
         work._session.add(Ticket(customer_id=customer.id, subject="Frage", changed_at=now))
         work._session.add(ServicePin(customer_id=customer.id, verifier="x", valid_until=now))
         work.messages.queue(customer.id, "event", "a@example.org", "Subject", "Body", now)
@@ -99,6 +115,7 @@ def test_everything_that_refers_to_the_other_customer_moves_but_what_is_named(ho
         "audit_entries.customer_id",
         "linked_numbers.customer_id",
         "mandates.customer_id",
+        "offers_seen.customer_id",
         "sessions.customer_id",
     }
     void = {"service_pins"}
