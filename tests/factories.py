@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.models.customers import Customer, CustomerKind, Mandate
 from storage.models.domains import Domain, DomainKind, Site
+from storage.models.offers import Offer
 from storage.models.packages import Contract, Package
 from storage.models.products import Family, Product, Resource
 
@@ -145,6 +146,23 @@ def mandate(customer_id: int, **changes: Any) -> Mandate:
         "signed_at": NOON,
     }
     return Mandate(**values | changes)
+
+
+def offer(**changes: Any) -> Offer:
+    """A service for all, in November 2026."""
+    values: dict[str, Any] = {
+        "code": "archive",
+        "name": "Mail Archive",
+        "text": "Keeps every mail for ten years.",
+        "starts_on": dt.date(2026, 11, 1),
+        "ends_on": dt.date(2026, 11, 30),
+        "service": "Mail Archive",
+        "price_cents": 398,
+        "billing_months": 1,
+        "minimum_months": 12,
+        "notice_months": 1,
+    }
+    return Offer(**values | changes)
 
 
 def add_customer(work: Work, **changes: Any) -> Customer:

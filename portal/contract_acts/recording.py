@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from portal.contract_acts.views import event_of, reference_of
-from portal.customers.notices import addresses_of
+from portal.customers import notices
 from portal.invoices.papers import buyer_of, writer_of
 from portal.languages import language_of
 from storage.models.messages import MessageKind
@@ -100,5 +100,4 @@ def _tell(
         name=customer.name, text=told.in_lines(), reference=reference_of(act.id), number=customer.number
     )
     about = About(MessageKind.CONTRACT, language_of(customer.language), act_id=paper_of)
-    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
-        work.messages.queue(customer.id, event_of(act.id), address, told.title, body, act.at, about)
+    notices.queue(work, customer, event_of(act.id), told.title, body, act.at, addresses, about)

@@ -58,6 +58,33 @@ def addresses_of(work: Work, customer: Customer) -> tuple[str, ...]:
     return (customer.email, *work.linking.addresses(customer.id))
 
 
+def queue(
+    work: Work,
+    customer: Customer,
+    event: str,
+    subject: str,
+    body: str,
+    at: dt.datetime,
+    addresses: Iterable[str] = (),
+    about: About | None = None,
+) -> None:
+    """Queue a letter to the contact addresses, those of linked numbers too, and to `addresses`: to each once.
+
+    Args:
+        work: The transaction of what is told.
+        customer: Whose contract it concerns.
+        event: What is told; each address is told of it once.
+        subject: What the letter is about.
+        body: The letter.
+        at: The moment.
+        addresses: Further addresses, such as the one before.
+        about: What it is about; None: a notice in the customer's language.
+    """
+    about = about or About(language=language_of(customer.language))
+    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
+        work.messages.queue(customer.id, event, address, subject, body, at, about)
+
+
 def tell(work: Work, customer: Customer, at: dt.datetime, what: str, addresses: Iterable[str] = ()) -> None:
     """Queue a notice that something was changed, to the contact addresses and to `addresses`.
 
@@ -120,5 +147,4 @@ def _queue(
 ) -> None:
     event = f"customer {customer.id} changed {secrets.token_hex(16)}"
     about = About(kind, language_of(customer.language))
-    for address in dict.fromkeys((*addresses_of(work, customer), *addresses)):
-        work.messages.queue(customer.id, event, address, said(subject, customer.language), body, at, about)
+    queue(work, customer, event, said(subject, customer.language), body, at, addresses, about)

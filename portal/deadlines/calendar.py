@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from portal.deadlines.views import DeadlineKind
 from portal.deadlines.words import sentence_of, summary_of
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.terms import ONE_DAY
 from portal.text import harmless
 

@@ -12,10 +12,10 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from portal.debits.adjusting import Adjusted
+from portal.debits.booked import Kind, StatementEntry
 from portal.debits.booking import settle
 from portal.debits.reasons import reason_of
 from portal.debits.returning import take_back
-from portal.debits.statement import Kind, StatementEntry
 from portal.documents.words import words_of
 from portal.i18n import _
 from portal.invoices.paying import pay

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal.debits import bank_file, statement
-from portal.debits.statement import Kind
+from portal.debits.booked import Kind
 from portal.errors import Conflict, InvalidInput, NotFound
 from portal.i18n import _
 

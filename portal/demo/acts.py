@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import put_on_record
 from portal.demo.days import at_noon
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.package_change.acting import act_of
 from portal.package_change.rules import quota_changes
 from portal.package_change.views import ChangeKind, ChangePlan

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from portal.demo.days import at_noon
-from portal.invoices.issuing import language_of
 from portal.invoices.papers import buyer_of, seller_of, stored
+from portal.languages import language_of
 from portal.money import net_of
 from storage.models.customers import Customer, Mandate, PaymentMethod
 from storage.models.debits import Collection, CollectionState

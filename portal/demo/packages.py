@@ -107,73 +107,92 @@ class DemoPackage:
 
 def of_erika(today: dt.date) -> tuple[DemoPackage, ...]:
     """The five packages of the pictures; on 22 November 2026 to the day."""
-    return (
-        DemoPackage(
-            "hosting-plus",
-            day_of(today, -39),
-            _domains(day_of(today, -88, 14), "musterfrau-design.de", "musterfrau.de", "erika-musterfrau.com"),
-            {
-                Resource.MAILBOXES: 14,
-                Resource.MAIL_STORAGE: 61 * GB,
-                Resource.DATABASES: 3,
-                Resource.WEBSPACE: 37_412,
-                Resource.SFTP_USERS: 2,
-                Resource.CRON_JOBS: 1,
-            },
-            services=(
-                DemoService("Daily backup plus", 299, day_of(today, -20, 5)),
-                DemoService("SiteGuard", 399, today - dt.timedelta(days=6), is_billed=False),
-            ),
-            verifier=credentials.DESIGN.verifier,
-            master_verifier=credentials.DESIGN_MASTER.verifier,
+    return _design(today), _shop(today), _blog(today), _club(today), _old_project(today)
+
+
+def _design(today: dt.date) -> DemoPackage:
+    """Where Erika Musterfrau works: with services, databases and a master password."""
+    return DemoPackage(
+        "hosting-plus",
+        day_of(today, -39),
+        _domains(day_of(today, -88, 14), "musterfrau-design.de", "musterfrau.de", "erika-musterfrau.com"),
+        {
+            Resource.MAILBOXES: 14,
+            Resource.MAIL_STORAGE: 61 * GB,
+            Resource.DATABASES: 3,
+            Resource.WEBSPACE: 37_412,
+            Resource.SFTP_USERS: 2,
+            Resource.CRON_JOBS: 1,
+        },
+        services=(
+            DemoService("Daily backup plus", 299, day_of(today, -20, 5)),
+            DemoService("SiteGuard", 399, today - dt.timedelta(days=6), is_billed=False),
         ),
-        DemoPackage(
-            "shop-basic",
-            day_of(today, -15, 15),
-            _domains(day_of(today, -15, 15), "shop.musterfrau.de"),
-            {
-                Resource.PRODUCTS: 182,
-                Resource.NEW_ORDERS: 7,
-                Resource.MAILBOXES: 2,
-                Resource.MAIL_STORAGE: 911,
-                Resource.WEBSPACE: 4_620,
-            },
-            verifier=credentials.SHOP.verifier,
-        ),
-        DemoPackage(
-            "builder",
-            day_of(today, -64, 28),
-            _domains(day_of(today, -64, 28), "wanderblog.org"),
-            {
-                Resource.PAGES: 12,
-                Resource.UNPUBLISHED_CHANGES: 2,
-                Resource.MAILBOXES: 1,
-                Resource.MAIL_STORAGE: 340,
-                Resource.WEBSPACE: 2_118,
-            },
-            verifier=credentials.BLOG.verifier,
-        ),
-        DemoPackage(
-            "hosting-starter",
-            day_of(today, -9),
-            _domains(day_of(today, -9), "verein-sonnenhof.de"),
-            {
-                Resource.MAILBOXES: 4,
-                Resource.MAIL_STORAGE: 1_229,
-                Resource.WEBSPACE: 1_804,
-                Resource.SFTP_USERS: 1,
-            },
-            future=Future(becomes="hosting-mini", becomes_on=day_of(today, 3)),
-        ),
-        DemoPackage(
-            "hosting-starter",
-            day_of(today, -46),
-            _domains(day_of(today, -46), "altes-projekt.com", state=DomainState.TERMINATED),
-            {Resource.MAILBOXES: 1, Resource.MAIL_STORAGE: 88, Resource.WEBSPACE: 612},
-            future=Future(
-                terminated_at=at_noon(today - dt.timedelta(days=3)),
-                ends_on=day_of(today, 2) - dt.timedelta(days=1),
-            ),
+        verifier=credentials.DESIGN.verifier,
+        master_verifier=credentials.DESIGN_MASTER.verifier,
+    )
+
+
+def _shop(today: dt.date) -> DemoPackage:
+    """Her shop, with orders that nobody has seen yet."""
+    return DemoPackage(
+        "shop-basic",
+        day_of(today, -15, 15),
+        _domains(day_of(today, -15, 15), "shop.musterfrau.de"),
+        {
+            Resource.PRODUCTS: 182,
+            Resource.NEW_ORDERS: 7,
+            Resource.MAILBOXES: 2,
+            Resource.MAIL_STORAGE: 911,
+            Resource.WEBSPACE: 4_620,
+        },
+        verifier=credentials.SHOP.verifier,
+    )
+
+
+def _blog(today: dt.date) -> DemoPackage:
+    """What she walks and writes about."""
+    return DemoPackage(
+        "builder",
+        day_of(today, -64, 28),
+        _domains(day_of(today, -64, 28), "wanderblog.org"),
+        {
+            Resource.PAGES: 12,
+            Resource.UNPUBLISHED_CHANGES: 2,
+            Resource.MAILBOXES: 1,
+            Resource.MAIL_STORAGE: 340,
+            Resource.WEBSPACE: 2_118,
+        },
+        verifier=credentials.BLOG.verifier,
+    )
+
+
+def _club(today: dt.date) -> DemoPackage:
+    """Her club: it becomes a smaller product soon."""
+    return DemoPackage(
+        "hosting-starter",
+        day_of(today, -9),
+        _domains(day_of(today, -9), "verein-sonnenhof.de"),
+        {
+            Resource.MAILBOXES: 4,
+            Resource.MAIL_STORAGE: 1_229,
+            Resource.WEBSPACE: 1_804,
+            Resource.SFTP_USERS: 1,
+        },
+        future=Future(becomes="hosting-mini", becomes_on=day_of(today, 3)),
+    )
+
+
+def _old_project(today: dt.date) -> DemoPackage:
+    """Terminated, and its domain with it."""
+    return DemoPackage(
+        "hosting-starter",
+        day_of(today, -46),
+        _domains(day_of(today, -46), "altes-projekt.com", state=DomainState.TERMINATED),
+        {Resource.MAILBOXES: 1, Resource.MAIL_STORAGE: 88, Resource.WEBSPACE: 612},
+        future=Future(
+            terminated_at=at_noon(today - dt.timedelta(days=3)),
+            ends_on=day_of(today, 2) - dt.timedelta(days=1),
         ),
     )
 

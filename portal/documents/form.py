@@ -6,24 +6,24 @@ here; `portal.documents.form_file` makes a file of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from portal.documents.letter import Letter, foot_top, frame_first, frame_foot, frame_next
+from portal.documents.invoice import Party
+from portal.documents.letter import Letter
+from portal.documents.pages import Body, Pages
 from portal.documents.paper import ACCENT, INK, LEFT, QUIET, RIGHT, Rule, Sheet, Style
 from portal.documents.typeface import spelled
-from portal.documents.words import words_of
 
 if TYPE_CHECKING:
-    from portal.documents.invoice import Party, Seller
+    from portal.documents.invoice import Seller
 
 TEXT = Style(9, 4.4)
 TITLE = Style(10, 5.2, ACCENT, bold=True)
-NAME = Style(8.5, 4.6, QUIET)
 VALUE = Style(9.5, 4.6)
 LABEL = Style(7, 3.0, QUIET)
+BODY = Body(text=TEXT, name=Style(8.5, 4.6, QUIET), value=VALUE, values_left=LEFT + 42, name_gap=2.0, top=3.0)
 
-VALUES_LEFT = LEFT + 42
 SECTION_GAP = 3.6
 COLUMN_GAP = 5.0
 FIELD_HEIGHT = 5.8
@@ -124,12 +124,12 @@ class Box:
     height: float = FIELD_HEIGHT
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FormSheet:
     """One page: what is printed, and the fields on it."""
 
-    sheet: Sheet = field(default_factory=Sheet)
-    boxes: list[Box] = field(default_factory=list)
+    sheet: Sheet
+    boxes: list[Box]
 
 
 def laid_out(document: FormDocument) -> list[FormSheet]:
@@ -150,7 +150,7 @@ def laid_out(document: FormDocument) -> list[FormSheet]:
     pages.add_signatures(document.signers)
     pages.add_title(document.sending_title, 2 * TEXT.leading)
     pages.add(document.sending)
-    return pages.finished()
+    return pages.with_fields()
 
 
 def _to_the_provider(document: FormDocument) -> Letter:
@@ -167,8 +167,6 @@ def _to_the_provider(document: FormDocument) -> Letter:
 
 
 def _address_of(seller: Seller) -> Party:
-    from portal.documents.invoice import Party
-
     return Party(
         name=seller.name,
         addition=seller.addition,
@@ -179,41 +177,29 @@ def _address_of(seller: Seller) -> Party:
     )
 
 
-class _Pages:
-    """Pages as they are filled from top to bottom."""
+class _Pages(Pages):
+    """The pages of a form, with the fields on each."""
 
     def __init__(self, document: FormDocument) -> None:
-        self._letter, self._words = _to_the_provider(document), words_of(document.language)
-        self._bottom = foot_top(document.seller, self._words)
-        self._next = replace(self._letter, title=f"{self._letter.title} {document.information[0][1]}")
-        self._pages = [FormSheet()]
-        self._y = frame_first(self._pages[0].sheet, self._letter, self._words) + 3
+        letter = _to_the_provider(document)
+        further = replace(letter, title=f"{letter.title} {document.information[0][1]}")
+        super().__init__(letter, document.language, BODY, further)
+        self._boxes: list[list[Box]] = [[]]
         self._top = True
 
     def add_title(self, title: str, follows: float) -> None:
         """A title, kept together with so much of what follows."""
         if not self._top:
             self._y += SECTION_GAP
-        page = self._page(TITLE.leading + follows)
-        self._y = page.sheet.block(LEFT, self._y, [spelled(title)], TITLE)
+        sheet = self._room(TITLE.leading + follows)
+        self._y = sheet.block(LEFT, self._y, [spelled(title)], TITLE)
         self._top = False
-
-    def add_row(self, name: str, value: str) -> None:
-        """A name and its value."""
-        names = NAME.wrapped(spelled(name), VALUES_LEFT - LEFT - 2)
-        values = VALUE.wrapped(spelled(value), RIGHT - VALUES_LEFT)
-        for at in range(max(len(names), len(values))):
-            sheet = self._page(VALUE.leading).sheet
-            for lines, left, style in ((names, LEFT, NAME), (values, VALUES_LEFT, VALUE)):
-                if at < len(lines):
-                    sheet.text(left, self._y, lines[at], style)
-            self._y += VALUE.leading
 
     def add_entries(self, row: tuple[Entry, ...]) -> None:
         """Fields side by side."""
-        page = self._page(ROW_HEIGHT)
+        sheet = self._room(ROW_HEIGHT)
         width = RIGHT - LEFT - COLUMN_GAP * (len(row) - 1)
-        self._put(page, LEFT, self._y, width, row)
+        self._put(sheet, LEFT, self._y, width, row)
         self._y += ROW_HEIGHT
 
     def height_of(self, terms: tuple[str, ...]) -> float:
@@ -221,17 +207,10 @@ class _Pages:
         lines = sum(len(TEXT.wrapped(spelled(term), RIGHT - LEFT - BULLET)) for term in terms)
         return lines * TEXT.leading
 
-    def add(self, text: str) -> None:
-        """Sentences; each line of the text begins a new one."""
-        for line in spelled(text).split("\n"):
-            for part in TEXT.wrapped(line, RIGHT - LEFT):
-                self._page(TEXT.leading).sheet.text(LEFT, self._y, part, TEXT)
-                self._y += TEXT.leading
-
     def add_term(self, text: str) -> None:
         """One of the terms, behind its sign."""
         for at, part in enumerate(TEXT.wrapped(spelled(text), RIGHT - LEFT - BULLET)):
-            sheet = self._page(TEXT.leading).sheet
+            sheet = self._room(TEXT.leading)
             if not at:
                 sheet.text(LEFT, self._y, "–", TEXT)
             sheet.text(LEFT + BULLET, self._y, part, TEXT)
@@ -240,45 +219,39 @@ class _Pages:
     def add_signatures(self, signers: tuple[Signer, Signer]) -> None:
         """Both blocks side by side, never apart."""
         self._y += SECTION_GAP + 2
-        page = self._page(SIGNATURES_HEIGHT)
+        sheet = self._room(SIGNATURES_HEIGHT)
         width = (RIGHT - LEFT - 2 * COLUMN_GAP) / 2
         for left, signer in zip((LEFT, RIGHT - width), signers, strict=True):
-            self._add_signature(page, left, width, signer)
+            self._add_signature(sheet, left, width, signer)
         self._y += SIGNATURES_HEIGHT
 
-    def finished(self) -> list[FormSheet]:
-        """All pages with their feet."""
-        for number, page in enumerate(self._pages, 1):
-            frame_foot(page.sheet, self._letter.seller, self._words, number, len(self._pages))
-        return self._pages
+    def with_fields(self) -> list[FormSheet]:
+        """All pages with their feet and fields."""
+        return [FormSheet(*page) for page in zip(self.finished(), self._boxes, strict=True)]
 
-    def _add_signature(self, page: FormSheet, left: float, width: float, signer: Signer) -> None:
-        y = page.sheet.block(left, self._y, [spelled(signer.title)], TITLE)
+    def _add_signature(self, sheet: Sheet, left: float, width: float, signer: Signer) -> None:
+        y = sheet.block(left, self._y, [spelled(signer.title)], TITLE)
         shared = (
             Entry(f"{signer.name}_place", signer.place, share=1 - SHORT),
             Entry(f"{signer.name}_day", signer.day, share=SHORT),
         )
-        self._put(page, left, y, width - COLUMN_GAP, shared)
+        self._put(sheet, left, y, width - COLUMN_GAP, shared)
         y += ROW_HEIGHT + SIGNATURE_HEIGHT - LABEL.leading
-        page.sheet.rules.append(Rule(left, left + width, y, INK, 0.2))
-        page.sheet.text(left, y + LABEL.leading, signer.signature, LABEL)
+        sheet.rules.append(Rule(left, left + width, y, INK, 0.2))
+        sheet.text(left, y + LABEL.leading, signer.signature, LABEL)
         letters = (Entry(f"{signer.name}_name", signer.letters),)
-        self._put(page, left, y + LABEL.leading + 6, width, letters)
+        self._put(sheet, left, y + LABEL.leading + 6, width, letters)
 
-    @staticmethod
-    def _put(page: FormSheet, left: float, y: float, width: float, row: tuple[Entry, ...]) -> None:
+    def _put(self, sheet: Sheet, left: float, y: float, width: float, row: tuple[Entry, ...]) -> None:
         """Labels and fields; `width` without the gaps between them."""
         for entry in row:
             own = width * entry.share
-            page.sheet.text(left, y, entry.label, LABEL)
+            sheet.text(left, y, entry.label, LABEL)
             box = Box(replace(entry, value=spelled(entry.value)), left, y + 1 + FIELD_HEIGHT, own)
-            page.boxes.append(box)
+            self._boxes[-1].append(box)
             left += own + COLUMN_GAP
 
-    def _page(self, height: float) -> FormSheet:
-        """The page that has room for so much; a new one if the last one is full."""
-        if self._y + height > self._bottom:
-            self._pages.append(FormSheet())
-            self._y = frame_next(self._pages[-1].sheet, self._next)
-            self._top = True
-        return self._pages[-1]
+    def _turn(self) -> None:
+        super()._turn()
+        self._boxes.append([])
+        self._top = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.clock import day_in
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from storage.models.customers import PaymentMethod
 from storage.models.invoices import EntryKind, Invoice, InvoiceKind, InvoiceLine
 

@@ -9,8 +9,9 @@ from portal.clock import day_in
 from portal.debits import words as told
 from portal.debits.announcing import debit_words, end_to_end_id, letter
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of, lines_of, packages_in, service_period, summary_of
+from portal.invoices.issuing import lines_of, packages_in, service_period, summary_of
 from portal.invoices.papers import buyer_of, stored
+from portal.languages import language_of
 from portal.money import net_of
 from storage.models.customers import PaymentMethod
 from storage.models.debits import Collection, CollectionState

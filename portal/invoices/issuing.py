@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from portal.documents.invoice import DocumentLine
 from portal.domain_names import ascii_name
-from portal.languages import language_of as language_of  # noqa: PLC0414 - contract acts ask for it here
 from portal.money import nets_of, price_of_period, share_of
 from portal.terms import ONE_DAY, period_of
 

@@ -12,8 +12,9 @@ from portal.documents.typeface import require_printable
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.invoices.drafts import Draft, drafted, write
-from portal.invoices.issuing import days_to_credit, language_of, on_paper, periods_to_bill, waiting
+from portal.invoices.issuing import days_to_credit, on_paper, periods_to_bill, waiting
 from portal.invoices.papers import buyer_of, seller_of
+from portal.languages import language_of
 from portal.progress import Progress, no_progress
 from portal.use_case import UseCases
 from storage.models.customers import PaymentMethod

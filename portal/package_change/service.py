@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.contract_acts.recording import put_on_record
 from portal.errors import Conflict, NotFound, OwesInvoice
 from portal.i18n import _
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.package_change.acting import Change, act_of, carry_out, record
 from portal.package_change.rules import (
     first_day_of_downgrade,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from portal.access import WholePackage
 from portal.administration import Changing
-from portal.invoices.issuing import language_of
 from portal.kinds import KINDS, MAIL, SITE
+from portal.languages import language_of
 from portal.splitting.words import FEE
 from storage.models.contracts import ActKind, ContractAct
 from storage.models.domains import DomainKind
@@ -31,9 +31,6 @@ MOVED_AWAY, MOVED_HERE = "moved away", "moved here"
 
 LONGEST_DETAILS = 300
 """Characters of what an invoice says of a fee."""
-
-LONGEST_ACT = 500
-"""Characters of what is put on record."""
 
 
 def carry_out(work: Work, customer: Customer, planned: Planned, actor: str, now: dt.datetime) -> int:
@@ -86,7 +83,7 @@ def act_of(
         kind=kind,
         at=at,
         effective_on=plan.on,
-        details=f"{', '.join(plan.domains)} → {plan.target.domain} ({plan.target.product})"[:LONGEST_ACT],
+        details=f"{', '.join(plan.domains)} → {plan.target.domain} ({plan.target.product})",
     )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from portal.splitting.models import SplitWish
 from portal.splitting.planning import Receipt
 from portal.splitting.views import NewPackage, PendingSplit
+from storage.models.contracts import ContractAct
 from storage.models.splits import SplitOrder
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from portal.splitting.planning import Planned
+    from storage.models.contracts import ActKind
     from storage.work import Work
 
 
@@ -80,4 +82,36 @@ def pending_of(work: Work, order: SplitOrder) -> PendingSplit:
         target=target,
         product=product,
         fee_cents=order.fee_cents,
+    )
+
+
+def act_of_end(
+    work: Work,
+    order: SplitOrder,
+    customer_id: int,
+    kind: ActKind,
+    at: dt.datetime,
+    effective_on: dt.date,
+    why: str = "",
+) -> ContractAct:
+    """What is put on record of a split that does not come about; its order still stands.
+
+    Args:
+        work: The transaction.
+        order: The order that goes.
+        customer_id: Whose it is.
+        kind: Whether it was retracted, or cancelled.
+        at: The moment.
+        effective_on: The first day it holds.
+        why: What stood against it, in a word.
+    """
+    pending = pending_of(work, order)
+    against = f": {why}" if why else ""
+    return ContractAct(
+        customer_id=customer_id,
+        package_id=order.package_id,
+        kind=kind,
+        at=at,
+        effective_on=effective_on,
+        details=f"{', '.join(pending.domains)} → {pending.target}{against}",
     )

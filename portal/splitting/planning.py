@@ -31,7 +31,7 @@ from storage.repositories.packages import Use
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from portal.settings import Settings
     from portal.splitting.models import SplitWish
@@ -102,6 +102,33 @@ class Planned:
     additional_before: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What was asked for, as it stands in the portal; attributes as in `Planned`."""
+
+    going: tuple[Domain, ...]
+    new_main: Domain | None
+    product: Product | None
+    target_main: Domain | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """What hangs on the domains that go.
+
+    Attributes:
+        sites: The sites that are torn apart.
+        aliases: Aliases that become forwards, with the ids of their domains, and their addresses.
+        moving: What goes with the domains.
+        staying: What does not.
+    """
+
+    sites: SitesApart
+    aliases: tuple[tuple[int, int, str], ...]
+    moving: Moving
+    staying: Staying
+
+
 class Planning:
     """Finds out what one split means."""
 
@@ -127,58 +154,29 @@ class Planning:
         if target is not None:
             require_target(source, target)
         on = wish.on if receipt and wish.on else self._day(wish)
-        active = self._work.splits.active_domains(self._source.id)
-        going = self._going(wish, active)
-        new_main = self._new_main(wish, active, going)
-        product = self._product(wish) if target is None else None
-        target_main = self._target_main(wish, going) if product else None
-        new = receipt.new if receipt else self._new(product)
-        sites = self._work.splits.sites_of(self._source.id)
-        ids = {domain.id for domain in going}
-        apart = sites_apart(sites, ids)
-        aliases = list(
-            aliases_apart(
-                self._work.splits.aliases_of(self._source.id), ids, {domain.name.lower() for domain in going}
-            )
-        )
-        moving = moving_of(
-            self._work.splits.mail_under(ids),
-            self._work.splits.records_under(ids),
-            sum(1 for site in sites if site.domain_id in ids and site.ascii_name not in _names(going)),
-        )
-        main = target_main.name if target_main else target.package.main_domain if target else ""
-        room, misfits = self._fit(product, len(going), moving)
-        included, additional = room.shares(len(going))
-        plan = SplitPlan(
-            wish=wish,
-            domain=self._source.main_domain,
-            new_main=new_main.name if new_main else self._source.main_domain,
-            domains=tuple(domain.name for domain in going),
-            target=self._target(main, product, new, on, (included, additional)),
-            on=on,
-            at_once=on == self._today,
-            fee_cents=receipt.fee_cents if receipt else fee_of(len(going), self._settings.splitting),
-            vat_percent=self._settings.invoices.vat_percent,
-            moving=moving,
-            staying=self._staying(sites, ids),
-            turned=tuple(site.name for site in apart.turned),
-            kept=tuple(site.name for site, _shown in apart.kept),
-            forwards=tuple(address for _id, _domain, address in aliases),
-            misfits=tuple(misfits),
-        )
+        chosen = self._chosen(wish)
+        along = self._along(chosen.going)
         return Planned(
-            plan,
-            self._sides,
-            product,
-            tuple(going),
-            new_main,
-            target_main,
-            apart,
-            tuple((alias_id, domain_id) for alias_id, domain_id, _address in aliases),
-            sum(1 for domain in going if domain.kind is DomainKind.ADDITIONAL),
+            plan=self._plan(wish, on, chosen, along, receipt),
+            sides=self._sides,
+            product=chosen.product,
+            going=chosen.going,
+            new_main=chosen.new_main,
+            target_main=chosen.target_main,
+            sites=along.sites,
+            aliases=tuple((alias_id, domain_id) for alias_id, domain_id, _address in along.aliases),
+            additional_before=sum(1 for domain in chosen.going if domain.kind is DomainKind.ADDITIONAL),
         )
 
     # What was asked for
+
+    def _chosen(self, wish: SplitWish) -> _Chosen:
+        active = self._work.splits.active_domains(self._source.id)
+        going = self._going(wish, active)
+        new_main = self._new_main(wish, active, going)
+        product = self._product(wish) if self._sides.target is None else None
+        target_main = self._target_main(wish, going) if product else None
+        return _Chosen(tuple(going), new_main, product, target_main)
 
     def _day(self, wish: SplitWish) -> dt.date:
         on, end = wish.on or self._today, self._sides.source.contract.ends_on
@@ -239,6 +237,45 @@ class Planning:
 
     # What it means
 
+    def _plan(
+        self, wish: SplitWish, on: dt.date, chosen: _Chosen, along: _Along, receipt: Receipt | None
+    ) -> SplitPlan:
+        count = len(chosen.going)
+        room, misfits = self._fit(chosen.product, count, along.moving)
+        new = receipt.new if receipt else self._new(chosen.product)
+        return SplitPlan(
+            wish=wish,
+            domain=self._source.main_domain,
+            new_main=chosen.new_main.name if chosen.new_main else self._source.main_domain,
+            domains=tuple(domain.name for domain in chosen.going),
+            target=self._target(chosen, new, on, room.shares(count)),
+            on=on,
+            at_once=on == self._today,
+            fee_cents=receipt.fee_cents if receipt else fee_of(count, self._settings.splitting),
+            vat_percent=self._settings.invoices.vat_percent,
+            moving=along.moving,
+            staying=along.staying,
+            turned=tuple(site.name for site in along.sites.turned),
+            kept=tuple(site.name for site, _shown in along.sites.kept),
+            forwards=tuple(address for _id, _domain, address in along.aliases),
+            misfits=tuple(misfits),
+        )
+
+    def _along(self, going: Collection[Domain]) -> _Along:
+        splits, ids = self._work.splits, {domain.id for domain in going}
+        sites = splits.sites_of(self._source.id)
+        names = {domain.ascii_name for domain in going}
+        subdomains = sum(1 for site in sites if site.domain_id in ids and site.ascii_name not in names)
+        apart = aliases_apart(
+            splits.aliases_of(self._source.id), ids, {domain.name.lower() for domain in going}
+        )
+        return _Along(
+            sites=sites_apart(sites, ids),
+            aliases=tuple(apart),
+            moving=moving_of(splits.mail_under(ids), splits.records_under(ids), subdomains),
+            staying=self._staying(sites, ids),
+        )
+
     def _new(self, product: Product | None) -> NewPackage | None:
         if product is None:
             return None
@@ -263,25 +300,21 @@ class Planning:
         return room, [*domain_misfits(room, domains, domains_at), *mail_misfits(moving, usage, mail_at)]
 
     def _target(
-        self,
-        main: str,
-        product: Product | None,
-        new: NewPackage | None,
-        on: dt.date,
-        shares: tuple[int, int],
+        self, chosen: _Chosen, new: NewPackage | None, on: dt.date, shares: tuple[int, int]
     ) -> Target:
         included, additional = shares
         target = self._sides.target
         if target is None:
             assert new is not None  # noqa: S101 - there is a product where there is no target
-            name = product.name if product else new.name
+            main = chosen.target_main.name if chosen.target_main else ""
+            name = chosen.product.name if chosen.product else new.name
             term: dt.date | None = last_day_of_term(on, new.minimum_months)
             return Target(main, name, included, additional, new, term, "", None)
         contract = target.contract
         term = last_day_of_term(contract.started_on, contract.minimum_months)
         becomes = contract.becomes_product_id
         return Target(
-            domain=main,
+            domain=target.package.main_domain,
             product=target.product.name,
             included=included,
             additional=additional,
@@ -322,7 +355,3 @@ def new_package(product: Product, quotas: Mapping[Resource, int]) -> NewPackage:
         notice_months=product.notice_months,
         quotas=tuple(quotas.items()),
     )
-
-
-def _names(domains: Sequence[Domain]) -> set[str]:
-    return {domain.ascii_name for domain in domains}

@@ -10,13 +10,13 @@ from portal.i18n import _
 from portal.packages import figures_of
 from portal.refusals import own_package, require_as_seen
 from portal.splitting.acting import act_of, carry_out, record_new_package
-from portal.splitting.orders import keep, pending_of
+from portal.splitting.orders import act_of_end, keep, pending_of
 from portal.splitting.planning import NEW_FAMILY, Planning, new_package, sides_of
 from portal.splitting.rules import CannotSplit, Hindrance, day_words, require_splittable
 from portal.splitting.views import DomainChoice, Split, SplitOffer, TargetChoice
 from portal.splitting.words import told_of, told_of_end
 from portal.use_case import Means, UseCases
-from storage.models.contracts import ActKind, ContractAct
+from storage.models.contracts import ActKind
 from storage.models.products import Resource
 
 if TYPE_CHECKING:
@@ -144,14 +144,7 @@ class Splitting(UseCases):
             pending, now = pending_of(work, order), self._means.clock.now()
             domain = source.package.main_domain
             told = told_of_end(domain, pending.target, pending.product, pending.on, customer.language)
-            act = ContractAct(
-                customer_id=customer.id,
-                package_id=package_id,
-                kind=ActKind.SPLIT_RETRACTED,
-                at=now,
-                effective_on=self._means.today(),
-                details=f"{', '.join(pending.domains)} → {pending.target}"[:500],
-            )
+            act = act_of_end(work, order, customer.id, ActKind.SPLIT_RETRACTED, now, self._means.today())
             put_on_record(work, self._means.settings, customer, act, told)
             work.splits.remove_order(order)
             self._noted(work, access, package_id, ActKind.SPLIT_RETRACTED, now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.documents.agreement import agreement_rows
 from portal.documents.confirmation import Section, Told
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.splitting.rules import Hindrance
 from storage.models.products import Resource
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.invoices.issuing import language_of
+from portal.customers import notices
+from portal.languages import language_of
 from portal.support.views import reference_of
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     from storage.models.customers import Customer
@@ -28,7 +31,7 @@ LETTERS = {
 
 
 def tell_of_answer(work: Work, customer: Customer, ticket: Ticket, answer: TicketMessage) -> None:
-    """Queue an answer, to the contact address.
+    """Queue an answer, to the contact addresses.
 
     Args:
         work: The transaction of the answer itself.
@@ -42,4 +45,5 @@ def tell_of_answer(work: Work, customer: Customer, ticket: Ticket, answer: Ticke
         name=customer.name, subject=ticket.subject, text=answer.text, number=customer.number
     )
     event = f"ticket message {answer.id}"
-    work.messages.queue(customer.id, event, customer.email, subject, body, answer.at)
+    about = About(MessageKind.TICKET, language)
+    notices.queue(work, customer, event, subject, body, answer.at, about=about)

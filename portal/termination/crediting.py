@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.invoices.issuing import CREDIT, language_of
+from portal.invoices.issuing import CREDIT
+from portal.languages import language_of
 from portal.termination.views import EndingKind
 from storage.models.invoices import BillingItem, InvoiceKind
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.package_change.acting import record
-from storage.models.contracts import ActKind, ContractAct
+from portal.splitting.orders import act_of_end
+from storage.models.contracts import ActKind
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from storage.repositories.contracts import Agreed
     from storage.work import Work
-
-LONGEST_DETAILS = 500
 
 
 def pending_change(work: Work, agreed: Agreed) -> str:
@@ -40,14 +39,6 @@ def cancel_split(work: Work, agreed: Agreed, at: dt.datetime) -> None:
     """Call off the split of a package that is to end; a retraction does not bring it back either."""
     split = work.splits.order_of(agreed.package.id, to_change=True)
     if split is not None:
-        work.contracts.record(
-            ContractAct(
-                customer_id=agreed.package.customer_id,
-                package_id=agreed.package.id,
-                kind=ActKind.SPLIT_CANCELLED,
-                at=at,
-                effective_on=split.effective_on,
-                details=", ".join(pending_split(work, agreed))[:LONGEST_DETAILS],
-            )
-        )
+        customer_id, kind = agreed.package.customer_id, ActKind.SPLIT_CANCELLED
+        work.contracts.record(act_of_end(work, split, customer_id, kind, at, split.effective_on))
         work.splits.remove_order(split)

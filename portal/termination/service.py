@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from storage.models.termination import DomainEnd
     from storage.work import Work
 
-LONGEST_DETAILS = 500
-
 
 class Terminations(UseCases):
     """Terminating one's packages, domains and additional services; retracting that; withdrawing."""
@@ -307,7 +305,7 @@ class Terminations(UseCases):
             kind=kind,
             at=at,
             effective_on=effective_on,
-            details=about[:LONGEST_DETAILS],
+            details=about,
         )
 
     def _done(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.documents.confirmation import Section, Told
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.termination.views import EndingKind
 from storage.models.termination import FollowUp
 

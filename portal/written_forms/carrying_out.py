@@ -136,7 +136,7 @@ def receiver(work: Work, form: WrittenForm) -> Customer:
         raise InvalidInput(
             _("To which customer number? Please name it by --to; whoever has none yet needs one first."), "to"
         )
-    customer = work.accounts.locked(form.to_customer_id)
+    customer = work.customers.by_id(form.to_customer_id, to_change=True)
     if customer.id == form.customer_id:
         raise Conflict(_("It is under the customer number {number} already.").format(number=customer.number))
     if customer.state is not CustomerState.ACTIVE:
@@ -172,7 +172,7 @@ def named_customer(work: Work, number: str) -> Customer:
 def _lock_parties(work: Work, form: WrittenForm) -> None:
     """Both customers, then both packages, always in the same order."""
     for customer_id in sorted({form.customer_id, form.to_customer_id or form.customer_id}):
-        work.accounts.locked(customer_id)
+        work.customers.by_id(customer_id, to_change=True)
     for package_id in sorted(each for each in {form.package_id, form.to_package_id} if each is not None):
         work.contracts.locked(package_id)
 

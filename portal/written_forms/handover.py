@@ -41,7 +41,7 @@ def hand_over(work: Work, means: Means, form: WrittenForm, partner: NewCustomer,
         day: Their first day.
     """
     now = means.clock.now()
-    customer = work.accounts.locked(form.customer_id)
+    customer = work.customers.by_id(form.customer_id, to_change=True)
     work.accounts.packages_of(customer.id)
     before = _account_of_their_own(work, customer)
     settled = settle_before(work, customer, day, account_id=before.id)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from portal.documents.confirmation import Section, Told
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
 from portal.invoices.papers import writer_of
+from portal.languages import language_of
 from portal.written_forms.paper_words import paper_words_of
 from storage.models.domains import ContactRole
 

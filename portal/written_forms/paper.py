@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from portal.customers.telephone import national
 from portal.documents.form import Entry, FormDocument, Signer
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
 from portal.invoices.papers import writer_of
+from portal.languages import language_of
 from portal.written_forms.paper_words import COUNTS, paper_words_of
 from portal.written_forms.views import contact_lines
 from storage.models.domains import ContactRole

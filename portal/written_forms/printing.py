@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.access import WholeCustomer
 from portal.clock import day_in
 from portal.written_forms.models import stored
 from portal.written_forms.paper import Printing, form_document
@@ -51,7 +52,7 @@ def printed_form(
     today = day_in(settings.time_zone, now)
     serial = work.written_forms.next_number(today.year)
     number = NUMBER.format(year=today.year, serial=serial)
-    packages = work.accounts.count_packages(customer.id)
+    packages = work.customers.count_packages(WholeCustomer(customer.id))
     contact = found.contact_of(about.role)
     form = WrittenForm(
         customer_id=customer.id,

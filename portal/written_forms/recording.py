@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import put_on_record
+from portal.customers import notices
+from portal.languages import language_of
 from portal.written_forms.letters import told
 from storage.models.contracts import ContractAct
+from storage.models.messages import MessageKind
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,8 +20,6 @@ if TYPE_CHECKING:
     from storage.models.customers import Customer
     from storage.models.written_forms import WrittenForm
     from storage.work import Work
-
-LONGEST = 500
 
 
 def act_of(
@@ -30,7 +32,7 @@ def act_of(
         kind=kind,
         at=at,
         effective_on=effective_on,
-        details=f"{form.number} {form.about}"[:LONGEST],
+        details=f"{form.number} {form.about}",
     )
 
 
@@ -47,7 +49,8 @@ def tell(work: Work, means: Means, customer: Customer, form: WrittenForm, step: 
     """Queue what a customer is told of a step."""
     words = told(step, form, customer, means.settings, means.today())
     event = f"form {form.number} {step}"
-    work.messages.queue(customer.id, event, customer.email, words.title, f"{words.text}\n", means.clock.now())
+    about = About(MessageKind.CONTRACT, language_of(customer.language))
+    notices.queue(work, customer, event, words.title, f"{words.text}\n", means.clock.now(), about=about)
 
 
 def confirm_step(

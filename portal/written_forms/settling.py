@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from portal.invoices.issuing import CREDIT, days_to_credit, language_of, on_paper, periods_to_bill
+from portal.invoices.issuing import CREDIT, days_to_credit, on_paper, periods_to_bill
+from portal.languages import language_of
 from portal.money import price_of_period, share_of
 from portal.terms import ONE_DAY, parts_of_periods
 from storage.models.invoices import BillingItem
@@ -83,7 +84,7 @@ def share_between(work: Work, agreed: Agreed, before: Customer, after: Customer,
     How far they are billed stays: the other one's first own period follows.
     """
     _share(work, agreed.package, agreed.product.name, agreed.contract, before, after, day)
-    for service in work.accounts.services_of(agreed.package.id):
+    for service in work.terminations.services_of(agreed.package.id):
         _share(work, agreed.package, service.name, service, before, after, day)
 
 

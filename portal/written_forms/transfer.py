@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from portal.access import WholePackage
 from portal.package_change.acting import record
+from portal.splitting.orders import act_of_end
 from portal.written_forms.recording import confirm_step
 from portal.written_forms.settling import settle_before, share_between
-from storage.models.contracts import ActKind, ContractAct
+from storage.models.contracts import ActKind
 from storage.models.databases import Database
 from storage.models.webspace import SftpUser
 
@@ -37,7 +38,7 @@ def transfer_package(
         day: Their first day.
     """
     package, now = agreed.package, means.clock.now()
-    before = work.accounts.locked(package.customer_id)
+    before = work.customers.by_id(package.customer_id, to_change=True)
     _call_off_changes(work, agreed, now, day)
     work.flush()
     settled = settle_before(work, before, day, [package.id])
@@ -61,16 +62,8 @@ def _call_off_changes(work: Work, agreed: Agreed, at: dt.datetime, day: dt.date)
         record(work, agreed, ActKind.DOWNGRADE_CANCELLED, at, day, product.name)
         contract.becomes_product_id = contract.becomes_on = None
     for order in work.accounts.splits_touching(agreed.package.id):
-        work.contracts.record(
-            ContractAct(
-                customer_id=agreed.package.customer_id,
-                package_id=order.package_id,
-                kind=ActKind.SPLIT_CANCELLED,
-                at=at,
-                effective_on=day,
-                details=agreed.package.main_domain,
-            )
-        )
+        kind = ActKind.SPLIT_CANCELLED
+        work.contracts.record(act_of_end(work, order, agreed.package.customer_id, kind, at, day))
         work.splits.remove_order(order)
 
 

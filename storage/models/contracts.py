@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, words
 
+LONGEST_DETAILS = 500
+"""Characters of what is said of an act."""
+
 
 class ActKind(StrEnum):
     """What was done."""
@@ -66,7 +69,7 @@ class ContractAct(Base):
     """When it was received."""
     effective_on: Mapped[dt.date]
     """The first day it holds."""
-    details: Mapped[str] = mapped_column(String(500), default="")
+    details: Mapped[str] = mapped_column(String(LONGEST_DETAILS), default="")
     """In words of ours: from which product to which."""
 
 

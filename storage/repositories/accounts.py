@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from storage.models.contracts import ContractAct
-from storage.models.customers import Customer, Mandate
+from storage.models.customers import Mandate
 from storage.models.invoices import BillingItem, Invoice
 from storage.models.linking import LinkedNumber
 from storage.models.messages import Message
 from storage.models.packages import Package, PackageState
-from storage.models.services import AdditionalService, ServiceState
 from storage.models.splits import SplitOrder
 from storage.models.support import ServicePin, Ticket
 from storage.models.written_forms import FormState, WrittenForm
@@ -30,29 +29,11 @@ class Accounts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def locked(self, customer_id: int) -> Customer:
-        """A customer to be changed, as they are now."""
-        query = select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True)
-        return self._session.scalars(query.execution_options(populate_existing=True)).one()
-
-    def services_of(self, package_id: int) -> Sequence[AdditionalService]:
-        """The additional services of a package that have not ended, as they are billed by now."""
-        query = select(AdditionalService).where(
-            AdditionalService.package_id == package_id, AdditionalService.state == ServiceState.ACTIVE
-        )
-        query = query.order_by(AdditionalService.id).execution_options(populate_existing=True)
-        return self._session.scalars(query).all()
-
     def splits_touching(self, package_id: int) -> Sequence[SplitOrder]:
         """Splits that wait for their day, by which domains would leave this package or come; locked."""
         touching = (SplitOrder.package_id == package_id) | (SplitOrder.target_id == package_id)
         query = select(SplitOrder).where(touching).order_by(SplitOrder.package_id)
         return self._session.scalars(query.with_for_update()).all()
-
-    def count_packages(self, customer_id: int) -> int:
-        """How many packages have not ended."""
-        living = Package.customer_id == customer_id, Package.state != PackageState.ENDED
-        return self._session.scalar(select(func.count()).where(*living)) or 0
 
     def packages_called(self, customer_id: int) -> dict[str, int]:
         """The ids of a customer's packages that have not ended, by main domain."""

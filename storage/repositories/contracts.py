@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from storage.models.contracts import ContractAct, ContractPaper
+from storage.models.contracts import LONGEST_DETAILS, ContractAct, ContractPaper
 from storage.models.invoices import Invoice, InvoiceLine, InvoiceState
 from storage.models.packages import Contract, Package
 from storage.models.products import Family, Product, ProductQuota, Resource
@@ -115,7 +115,8 @@ class Contracts:
         self._session.flush()
 
     def record(self, act: ContractAct) -> None:
-        """Put an act on record."""
+        """Put an act on record; details that are too long are cut."""
+        act.details = act.details[:LONGEST_DETAILS]
         self._session.add(act)
 
     def keep_paper(self, act_id: int, content: bytes) -> None:

@@ -81,9 +81,14 @@ class Customers:
         return self._session.scalars(_accounts(own).where(own.number == number)).one_or_none()
 
     def by_id(self, customer_id: int, *, to_change: bool = False) -> Customer:
-        """The customer that something refers to, whatever state they are in; `to_change` as in `owned_by`."""
+        """The customer that something refers to, whatever state they are in.
+
+        With `to_change` as they are now, and nobody else can write the row until the commit.
+        """
         query = select(Customer).where(Customer.id == customer_id)
-        return self._session.scalars(query.with_for_update(key_share=True) if to_change else query).one()
+        if to_change:
+            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        return self._session.scalars(query).one()
 
     def add(self, customer: Customer) -> Customer:
         """Add a customer; gives it its id. A taken number is a Duplicate."""

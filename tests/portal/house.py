@@ -67,6 +67,10 @@ class SettableClock:
     def now(self) -> dt.datetime:
         return self.moment
 
+    def noon_of(self, day: dt.date) -> None:
+        """Go to noon of a day."""
+        self.moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
+
     def forward(self, **time: float) -> None:
         self.moment += dt.timedelta(**time)
 

@@ -30,6 +30,15 @@ async def open_forms(pilot: Keyboard, entry: str) -> FormList:
     return the_list(pilot)
 
 
+async def begin_form(pilot: Keyboard, entry: str, *choices: str) -> FillForm:
+    """Open the forms, and begin another one by what is chosen in one box after the other."""
+    await open_forms(pilot, entry)
+    await pilot.press("n")
+    for words in choices:
+        await pick(pilot, words)
+    return await the_wizard(pilot)
+
+
 def the_list(pilot: Keyboard) -> FormList:
     return pilot.app.screen.query_one(FormList)
 

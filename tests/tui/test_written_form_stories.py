@@ -10,6 +10,7 @@ from portal.demo.credentials import ERIKA
 from portal.written_forms import ContactRole, FormKind, FormState
 from tests.tui.form_steps import (
     ANNA,
+    begin_form,
     go_on,
     go_to_form,
     highlighted,
@@ -86,9 +87,7 @@ async def test_a_handover_is_printed_accepted_and_the_new_partner_signs_in(
 ) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "name-forms")
-        await pilot.press("n")
-        await pick(pilot, "Contract handover")
+        await begin_form(pilot, "name-forms", "Contract handover")
         told = await fill_in_karol(pilot)
         for words in (
             ERIKA.name,
@@ -175,12 +174,9 @@ async def test_an_ending_with_an_admin_c_asks_who_changes(portal_app: PortalApp)
     portal_app.store("UPDATE domains SET ascii_name = 'musterfrau.it' WHERE name = 'musterfrau.it'")
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "name-forms")
-        await pilot.press("n")
-        await pick(pilot, "Domain holder")
-        await pick(pilot, "musterfrau-design.de")
-        await pick(pilot, "musterfrau.it")
-        await pick(pilot, "Admin-C")
+        await begin_form(
+            pilot, "name-forms", "Domain holder", "musterfrau-design.de", "musterfrau.it", "Admin-C"
+        )
         await fill_in_karol(pilot)
         form = await print_it(pilot)
         assert form.role is ContactRole.ADMIN_C
@@ -247,10 +243,7 @@ async def go_on_to_the_end(pilot: Keyboard) -> str:
 async def test_the_whole_package_moves_with_its_only_domain(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "domain-transfer")
-        await pilot.press("n")
-        await pick(pilot, "shop.musterfrau.de")
-        await the_wizard(pilot)
+        await begin_form(pilot, "domain-transfer", "shop.musterfrau.de")
         await go_on_to_the_end(pilot)
         assert (await print_it(pilot)).about == "shop.musterfrau.de"
 
@@ -272,10 +265,7 @@ async def test_what_is_terminated_or_has_a_form_already_is_refused(portal_app: P
 async def test_what_happens_while_it_is_filled_in_is_said_and_nothing_is_lost(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "domain-transfer")
-        await pilot.press("n")
-        await pick(pilot, "shop.musterfrau.de")
-        await the_wizard(pilot)
+        await begin_form(pilot, "domain-transfer", "shop.musterfrau.de")
         await fill(pilot, "company", "Karol GmbH")
         await go_on_to_the_end(pilot)
         portal_app.store("UPDATE packages SET state = 'ended' WHERE main_domain = 'shop.musterfrau.de'")
@@ -290,11 +280,7 @@ async def test_what_happens_while_it_is_filled_in_is_said_and_nothing_is_lost(po
 async def test_wrong_entries_are_told_in_their_step_and_leaving_leaves_nothing(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "domain-holder")
-        await pilot.press("n")
-        await pick(pilot, "musterfrau-design.de")
-        await pick(pilot, "musterfrau.de")
-        await the_wizard(pilot)
+        await begin_form(pilot, "domain-holder", "musterfrau-design.de", "musterfrau.de")
         await fill(pilot, "email", "karol@")
         await fill(pilot, "telephone", "12")
         await fill(pilot, "wished-on", "soon")
@@ -323,10 +309,7 @@ async def test_wrong_entries_are_told_in_their_step_and_leaving_leaves_nothing(p
 async def test_a_printed_form_is_withdrawn_after_a_question(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await open_forms(pilot, "domain-transfer")
-        await pilot.press("n")
-        await pick(pilot, "shop.musterfrau.de")
-        await the_wizard(pilot)
+        await begin_form(pilot, "domain-transfer", "shop.musterfrau.de")
         await go_on_to_the_end(pilot)
         form = await print_it(pilot)
         for answer, state in (("enter", FormState.PRINTED), ("tab", FormState.WITHDRAWN)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.widgets import Static
 
+from portal.errors import ChangedMeanwhile
 from portal.validation import Input, Secret
 from tui.i18n import _
-from tui.text import literal
+from tui.text import literal, plain
 from tui.widgets.box import SCROLL_KEYS, Answer
 from tui.widgets.field import Field, PasswordField
 from tui.widgets.form import FormModal
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
     from textual.widget import Widget
+
+    from portal.access import CustomerAccess
+    from portal.errors import PortalError
+
+Plan = TypeVar("Plan")
 
 
 class Confirmed(Input):
@@ -84,3 +90,40 @@ class ContractActForm(FormModal[Confirmed, Answer]):
     def tell_anew(self) -> None:
         """Show what follows by now."""
         self.query_one("#about", Static).update(self.consequences())
+
+
+class PlannedActForm(ContractActForm[Answer], Generic[Plan, Answer]):
+    """An act with a plan: what was shown is what is done.
+
+    Attributes:
+        plan: What is shown.
+        overtaken: What it would mean by now, if that is for another box to show.
+    """
+
+    DEFAULT_CSS = """
+    PlannedActForm #content {
+        padding-top: 0;
+    }
+    """
+
+    def __init__(self, access: CustomerAccess, plan: Plan) -> None:
+        """Offer it."""
+        super().__init__()
+        self.access, self.plan = access, plan
+        self.overtaken: Plan | None = None
+
+    def is_for_another_box(self, before: Plan) -> bool:
+        """Whether the plan cannot be shown here any more, as `before` could."""
+        raise NotImplementedError
+
+    def _show(self, error: PortalError) -> None:
+        """Besides what is wrong: what it would mean now, if that is something else than before."""
+        super()._show(error)
+        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, type(self.plan)):
+            before, self.plan = self.plan, error.now
+            if self.is_for_another_box(before):
+                self.overtaken = self.plan
+                self.app.notify(plain(error.message), severity="warning")
+                self.dismiss(None)
+            else:
+                self.tell_anew()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.contract_acts.recording import record_what_fell_due
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.operator.due.acts import DueActs
 from portal.package_change.acting import act_of, become
 from portal.package_change.rules import misfits, next_period

@@ -10,7 +10,7 @@ from portal.customers.views import masked
 from portal.debits import pending
 from portal.documents.confirmation import Told
 from portal.documents.words import words_of
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.operator.due.acts import DueActs
 from portal.terms import ONE_DAY, months_later
 from storage.models.contracts import ActKind, ContractAct

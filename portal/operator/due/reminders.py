@@ -6,14 +6,17 @@ import datetime as dt
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from portal.customers import notices
 from portal.deadlines.kinds import of_package
 from portal.deadlines.rules import notice_for_minimum_term, retractable_until, starts_with_notice_between
 from portal.deadlines.views import DeadlineKind, DeadlineView
 from portal.deadlines.words import sentence_of
-from portal.invoices.issuing import language_of
+from portal.languages import language_of
 from portal.operator.due.acts import DueActs
 from portal.terms import ONE_DAY
+from storage.models.messages import MessageKind
 from storage.models.termination import FollowUp
+from storage.repositories.messages import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +95,7 @@ class Reminders(DueActs):
         return [(day - ahead, package) for event, (day, package) in coming.items() if event not in told]
 
     def carry_out(self, access: OperatorAccess, key: int, day: dt.date, report: DueReport) -> None:
-        """One message, if the deadline is still what it was."""
+        """Told once, if the deadline is still what it was."""
         deadline = day + self._ahead
         with self._writing(access) as work:
             agreed = work.contracts.locked(key)
@@ -130,7 +133,8 @@ class Reminders(DueActs):
             way=WAYS[language][self.KIND].format(leaving=leaving),
             number=customer.number,
         )
-        work.messages.queue(customer.id, event, customer.email, TITLES[language][self.KIND], body, now)
+        about = About(MessageKind.CONTRACT, language)
+        notices.queue(work, customer, event, TITLES[language][self.KIND], body, now, about=about)
 
 
 class NoticeReminders(Reminders):

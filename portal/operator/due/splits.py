@@ -9,12 +9,12 @@ from portal.contract_acts.recording import put_on_record
 from portal.errors import InvalidInput
 from portal.operator.due.acts import DueActs
 from portal.splitting.acting import act_of, carry_out, record_new_package
-from portal.splitting.orders import pending_of, receipt_of, wish_of
+from portal.splitting.orders import act_of_end, pending_of, receipt_of, wish_of
 from portal.splitting.planning import Planning, Sides
 from portal.splitting.rules import CannotSplit, Hindrance
 from portal.splitting.words import told_of, told_of_end
 from portal.terms import ONE_DAY
-from storage.models.contracts import ActKind, ContractAct
+from storage.models.contracts import ActKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,13 +121,7 @@ class Splits(DueActs):
             against.why,
             against.misfits,
         )
-        act = ContractAct(
-            customer_id=customer.id,
-            package_id=package.id,
-            kind=ActKind.SPLIT_CANCELLED,
-            at=self._means.clock.now(),
-            effective_on=day,
-            details=f"{', '.join(pending.domains)} → {pending.target}: {against.why.value}"[:500],
-        )
+        now = self._means.clock.now()
+        act = act_of_end(work, order, customer.id, ActKind.SPLIT_CANCELLED, now, day, against.why.value)
         put_on_record(work, self._means.settings, customer, act, told)
         work.splits.remove_order(order)

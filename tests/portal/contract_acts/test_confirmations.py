@@ -30,18 +30,25 @@ TOLD = Told(
 )
 
 
-def confirmed(house: House, customer: Customer, told: Told = TOLD) -> int:
+def confirmed(house: House, customer: Customer, told: Told = TOLD, details: str = "beispiel.de") -> int:
     act = ContractAct(
         customer_id=customer.id,
         kind=ActKind.TERMINATED,
         at=house.clock.now(),
         effective_on=dt.date(2026, 12, 31),
-        details="beispiel.de",
+        details=details,
     )
     with house.storage.writing() as work:
         act_id = put_on_record(work, house.settings, customer, act, told)
         work.commit()
     return act_id
+
+
+def test_details_that_are_too_long_are_cut(house: House) -> None:
+    customer = house.customer()
+    confirmed(house, customer, details="ä" * 501)
+    [act] = house.portal.contract_acts.page(house.access(customer), PageRequest()).rows
+    assert act.details == "ä" * 500
 
 
 def test_paper_and_message_say_what_was_done_and_when_it_was_received(house: House, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.debits.statement import MOST_BYTES, Kind, Statement, StatementEntry, read
+from portal.debits.booked import Kind, StatementEntry
+from portal.debits.statement import MOST_BYTES, Statement, read
 from portal.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.errors import PortalError
 from portal.portal import Portal
-from portal.settings import Settings
+from portal.settings import Settings, SignInSettings
 from tests.portal.house import PROVIDER, SettableClock
 from tests.portal.invoices.steps import ANNA
 
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from storage.work import Storage
 
 
-def portal_on(storage: Storage) -> Portal:
-    return Portal(storage, Settings(provider=PROVIDER), SettableClock())
+def portal_on(storage: Storage, clock: SettableClock | None = None) -> Portal:
+    """As the other programs know the provider."""
+    settings = Settings(
+        brand="Musterhost", sign_in=SignInSettings(failure_seconds=0, tries=50), provider=PROVIDER
+    )
+    return Portal(storage, settings, clock or SettableClock())
 
 
 def bill(pipe: Connection, storage: Storage, until: dt.date) -> None:

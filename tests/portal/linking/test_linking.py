@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import MetaData, func, select
 
+from portal.access import WholeCustomer
 from portal.contract_acts import ActKind
 from portal.customers.email import EmailAddresses
 from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotAllowed
 from portal.paging import PageRequest
 from portal.passwords import NO_PASSWORD
+from portal.terms import last_day_of_term, last_day_to_give_notice
 from storage.models.base import Base
 from storage.models.contracts import ContractAct
 from storage.models.customers import CustomerState, Mandate
 from storage.models.debits import CollectionState
 from storage.models.invoices import BillingItem
 from storage.models.messages import Delivery, Message
+from storage.models.offers import OfferOrder
+from storage.models.packages import Package
 from storage.models.support import ServicePin, Ticket
 from storage.models.written_forms import FormKind, WrittenForm
 from storage.repositories.linking import STAYS, moved_columns
-from tests.factories import OTHER_IBAN
+from tests.factories import OTHER_IBAN, offer
 from tests.portal.house import HOME, NEW_PASSWORD, PACKAGE_PASSWORD, PASSWORD, REFUSED, WRONG
 from tests.portal.invoices.steps import ANNA, TODAY, YEARLY, bill, collections, invoices, payer
 from tests.portal.linking.steps import EMAIL, OTHER_EMAIL, compared, confirmed, linked, two_numbers, typed
+from tests.portal.package_change.steps import go_to
 from tests.portal.test_operator_customers import new
+from tests.portal.written_forms.steps import HANDOVER, received
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +79,19 @@ def fill_all_tables(house: House, customer: Customer) -> None:
             to_customer_id=customer.id,
         )
         work.written_forms.add(form, ())
+        package_id = work._session.query(Package).filter_by(customer_id=customer.id).one().id
+        archive = offer()
+        work.offers.add(archive, ())
+        work.offers.mark_seen(WholeCustomer(customer.id), archive.id)
+        work.offers.add_order(
+            OfferOrder(
+                offer_id=archive.id,
+                customer_id=customer.id,
+                package_id=package_id,
+                act_id=act.id,
+                ordered_at=now,
+            )
+        )
         work._session.add(Ticket(customer_id=customer.id, subject="Frage", changed_at=now))
         work._session.add(ServicePin(customer_id=customer.id, verifier="x", valid_until=now))
         work.messages.queue(customer.id, "event", "a@example.org", "Subject", "Body", now)
@@ -95,6 +115,7 @@ def test_everything_that_refers_to_the_other_customer_moves_but_what_is_named(ho
         "audit_entries.customer_id",
         "linked_numbers.customer_id",
         "mandates.customer_id",
+        "offers_seen.customer_id",
         "sessions.customer_id",
     }
     void = {"service_pins"}
@@ -277,6 +298,34 @@ def test_both_addresses_are_told_then_and_from_then_on(house: House) -> None:
         newest = select(func.max(Message.id)).scalar_subquery()
         query = select(Delivery.address).where(Delivery.message_id == newest)
         assert set(work._session.scalars(query)) == {"neu@example.org", EMAIL, OTHER_EMAIL}
+
+
+def test_both_addresses_are_told_of_every_step_of_a_form(house: House) -> None:
+    own, other = two_numbers(house)
+    access = linked(house, own, other)
+    number = received(house, access, HANDOVER)
+    house.portal.operator.forms.reject(ANNA, number, "Die zweite Unterschrift fehlt")
+    told = [(each.subject, each.address) for each in house.messages(own) if number in each.body]
+    subjects = list(dict.fromkeys(subject for subject, _address in told))
+    assert len(subjects) == 3  # printed, received, rejected
+    assert told == [(subject, address) for subject in subjects for address in (EMAIL, OTHER_EMAIL)]
+
+
+@pytest.mark.parametrize("second", [OTHER_EMAIL, EMAIL], ids=["two addresses", "the same address"])
+def test_each_address_is_reminded_once(house: House, second: str) -> None:
+    own, other = two_numbers(house)
+    house.package(own, "erinnert.example", agreed=YEARLY | {"minimum_months": 12, "notice_months": 1})
+    house.change(other, email=second)
+    linked(house, own, other)
+    day = last_day_to_give_notice(last_day_of_term(TODAY, 12), 1)
+    go_to(house, day - dt.timedelta(days=house.settings.reminders.notice_days))
+    assert house.portal.operator.due.run(ANNA).reminded > 0
+    told = [
+        each.address
+        for each in house.messages(own)
+        if each.event.startswith("reminder") and "erinnert.example" in each.body
+    ]
+    assert told == list(dict.fromkeys((EMAIL, second)))
 
 
 def test_the_act_is_on_record_with_its_paper_and_in_the_audit_log_of_both(house: House) -> None:

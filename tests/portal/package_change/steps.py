@@ -83,4 +83,4 @@ class Hosting:
 
 
 def go_to(house: House, day: dt.date) -> None:
-    house.clock.moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
+    house.clock.noon_of(day)

@@ -149,7 +149,7 @@ class Town:
 
     def go_to(self, day: dt.date) -> None:
         """Let days pass; the customer signs in anew."""
-        self.house.clock.moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
+        self.house.clock.noon_of(day)
         self.access = self.house.access(self.customer)
 
     def inside(self, package_id: int) -> PackageAccess:

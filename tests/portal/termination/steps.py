@@ -152,7 +152,7 @@ def additional(tenant: Tenant, name: str) -> None:
 
 def go_to(house: House, day: dt.date, *signed_in: Tenant) -> None:
     """Noon of that day, sessions begun anew."""
-    house.clock.moment = dt.datetime.combine(day, dt.time(12), dt.UTC)
+    house.clock.noon_of(day)
     for tenant in signed_in:
         tenant.access = house.access(tenant.customer)
 

@@ -4,47 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from portal.errors import ChangedMeanwhile
 from portal.package_change import ChangeKind, ChangePlan, OrderedChange
 from tui import formats, keys
 from tui.i18n import _
 from tui.screens.package_change.words import planned
-from tui.text import literal, plain, sentence
-from tui.widgets.contract_act import Confirmed, ContractActForm
+from tui.text import literal, sentence
+from tui.widgets.contract_act import Confirmed, ContractActForm, PlannedActForm
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
     from portal.access import CustomerAccess
-    from portal.errors import PortalError
     from portal.package_change import ChangeOffer
 
 
-class ChangeForm(ContractActForm[OrderedChange]):
-    """What a change means; what was shown is what is ordered.
-
-    Attributes:
-        plan: What is shown.
-        overtaken: What the change would mean by now, if that is for another box to show.
-    """
+class ChangeForm(PlannedActForm[ChangePlan, OrderedChange]):
+    """What a change means; what was shown is what is ordered."""
 
     HELP = _(
         "What the change means: from when, at what price, what it includes, and what the next invoice will"
         " have of it. Nothing happens before you press the button; Esc leaves everything as it is."
     )
-
-    DEFAULT_CSS = """
-    ChangeForm #content {
-        padding-top: 0;
-    }
-    """
-
-    def __init__(self, access: CustomerAccess, plan: ChangePlan) -> None:
-        """Offer it."""
-        super().__init__()
-        self.access, self.plan = access, plan
-        self.overtaken: ChangePlan | None = None
 
     def heading(self) -> Content:
         """Which package."""
@@ -60,17 +41,9 @@ class ChangeForm(ContractActForm[OrderedChange]):
             self.portal.package_change.order, self.access, self.plan, entered.password
         )
 
-    def _show(self, error: PortalError) -> None:
-        """Besides what is wrong: what it would mean now, if that is something else than before."""
-        super()._show(error)
-        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, ChangePlan):
-            before, self.plan = self.plan, error.now
-            if self.plan.misfits or self.plan.kind is not before.kind:
-                self.overtaken = self.plan
-                self.app.notify(plain(error.message), severity="warning")
-                self.dismiss(None)
-            else:
-                self.tell_anew()
+    def is_for_another_box(self, before: ChangePlan) -> bool:
+        """What does not fit, or is no upgrade any more, or no downgrade."""
+        return bool(self.plan.misfits) or self.plan.kind is not before.kind
 
 
 class UpgradeForm(ChangeForm):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from portal.errors import ChangedMeanwhile
 from portal.splitting import Split, SplitPlan
 from tui import formats, keys
 from tui.i18n import _, ngettext
 from tui.screens.splitting.words import names_words, planned
-from tui.text import literal, plain, sentence
-from tui.widgets.contract_act import Confirmed, ContractActForm
+from tui.text import literal, sentence
+from tui.widgets.contract_act import Confirmed, ContractActForm, PlannedActForm
 from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
@@ -21,17 +20,11 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from portal.access import CustomerAccess
-    from portal.errors import PortalError
     from portal.splitting import PendingSplit, SplitOffer
 
 
-class SplitForm(ContractActForm[Split]):
-    """The last step; what was shown is what is done. The safe button has the focus.
-
-    Attributes:
-        plan: What is shown.
-        overtaken: What the split would mean by now, if that has no room any more.
-    """
+class SplitForm(PlannedActForm[SplitPlan, Split]):
+    """The last step; what was shown is what is done. The safe button has the focus."""
 
     TITLE = _("Split")
     ACT = _("Split package")
@@ -44,17 +37,6 @@ class SplitForm(ContractActForm[Split]):
         keys.key("f2,ctrl+s", "save", _("Split"), _("Have the domains moved."), priority=True),
         keys.key("escape", "cancel", _("Back"), _("Go back; nothing was ordered.")),
     ]
-    DEFAULT_CSS = """
-    SplitForm #content {
-        padding-top: 0;
-    }
-    """
-
-    def __init__(self, access: CustomerAccess, plan: SplitPlan) -> None:
-        """Offer it."""
-        super().__init__()
-        self.access, self.plan = access, plan
-        self.overtaken: SplitPlan | None = None
 
     def heading(self) -> Content:
         """Which package."""
@@ -73,17 +55,9 @@ class SplitForm(ContractActForm[Split]):
         """Have done what was shown."""
         return await self.portal_call(self.portal.splitting.order, self.access, self.plan, entered.password)
 
-    def _show(self, error: PortalError) -> None:
-        """Besides what is wrong: what it would mean now, if that is something else than before."""
-        super()._show(error)
-        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, SplitPlan):
-            self.plan = error.now
-            if self.plan.misfits:
-                self.overtaken = self.plan
-                self.app.notify(plain(error.message), severity="warning")
-                self.dismiss(None)
-            else:
-                self.tell_anew()
+    def is_for_another_box(self, before: SplitPlan) -> bool:  # noqa: ARG002 - others compare
+        """What has no room any more."""
+        return bool(self.plan.misfits)
 
 
 class NewPackageForm(SplitForm):

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.widgets import Static
 
 from portal.domains import DomainKind, DomainState
 from portal.paging import PageRequest
 from portal.splitting import DomainChoice, SplitPlan, SplitWish
 from portal.splitting.models import MOST_DOMAINS
-from portal.splitting.rules import fee_of
-from tui import formats, keys
+from tui import keys
 from tui.i18n import _
 from tui.screens.splitting.domains import DomainChoices
-from tui.screens.splitting.words import names_words, pending_words, room_words
+from tui.screens.splitting.going import Going
+from tui.screens.splitting.words import pending_words, room_words
 from tui.screens.subjects import subject_label
 from tui.screens.which_package import go_to_subject, which_package
-from tui.text import assemble, literal, plain, sentence
+from tui.text import literal, plain, sentence
 from tui.widgets.dialogs import NoticeModal
 from tui.widgets.page import FramedScreen
 from tui.widgets.standing import Standing
@@ -33,20 +32,6 @@ if TYPE_CHECKING:
     from portal.splitting import SplitMisfit, SplitOffer
     from tui.calls import PortalCalls
     from tui.screens.splitting.targets import Chosen
-
-
-class Going(Static):
-    """What shall go, and what that costs."""
-
-    DEFAULT_CSS = """
-    Going {
-        height: auto;
-        max-height: 6;
-        border: round $edge;
-        border-title-color: $quiet;
-        padding: 0 1;
-    }
-    """
 
 
 class SplittingScreen(FramedScreen):
@@ -72,9 +57,7 @@ class SplittingScreen(FramedScreen):
         """What is ordered or stands against it, the domains, and what those that are marked cost."""
         yield Standing(self._standing(), is_pending=self.offer.pending is not None)
         yield DomainChoices(self.access, self.offer.package_id, self.login.country)
-        going = Going(self._going())
-        going.border_title = _("What goes")
-        yield going
+        yield Going(self.portal.settings.splitting, self.login.country)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to retract only where something was ordered."""
@@ -84,7 +67,7 @@ class SplittingScreen(FramedScreen):
 
     def on_domain_choices_ticked(self) -> None:
         """Say what goes."""
-        self.query_one(Going).update(self._going())
+        self.query_one(Going).show([domain.name for domain in self._domains.chosen.values()])
 
     def on_record_list_chosen(self) -> None:
         """Enter goes on, if something is marked."""
@@ -225,21 +208,6 @@ class SplittingScreen(FramedScreen):
         if self.offer.pending is not None:
             return pending_words(self.offer.pending, self.login.country)
         return literal(self.offer.refused)
-
-    def _going(self) -> Content:
-        """The names, and the fee."""
-        choices = self.query(DomainChoices)
-        names = [domain.name for domain in choices.first().chosen.values()] if choices else []
-        settings, country = self.portal.settings.splitting, self.login.country
-        each, most = (
-            formats.money(cents, country) for cents in (settings.fee_cents, settings.most_fee_cents)
-        )
-        if not names:
-            words = _("Nothing yet. It costs {each} a domain, {most} an order at most, VAT included.")
-            return sentence(words, each=each, most=most).stylize("$quiet")
-        fee = literal(formats.money(fee_of(len(names), settings), country), "bold")
-        costs = sentence(_("{fee} once, VAT included. Enter goes on."), fee=fee)
-        return assemble(names_words(names), "\n", costs)
 
 
 async def open_splitting(asking: PortalCalls, access: CustomerAccess, marked: PackageView | None) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import work
-from textual.containers import Vertical
 from textual.worker import WorkerCancelled
 
 from portal.errors import PortalError
@@ -17,9 +16,10 @@ from tui.i18n import _
 from tui.text import literal
 from tui.widgets.record_list import messages
 from tui.widgets.record_list.drawing import Columns, Drawing
+from tui.widgets.record_list.filtered import FilteredList
 from tui.widgets.record_list.lines import RecordLines
 from tui.widgets.record_list.list_keys import LIST_KEYS
-from tui.widgets.record_list.parts import FilterLine, RecordHeader, RecordNotice, failure, nothing_matches
+from tui.widgets.record_list.parts import RecordHeader, RecordNotice, failure, nothing_matches
 from tui.widgets.record_list.reader import RecordReader
 from tui.widgets.record_list.window import RecordWindow
 
@@ -41,7 +41,7 @@ UNNOTICED = 0.1
 """Seconds that a screen may come later with its rows than it would come without them."""
 
 
-class RecordList(Vertical, Generic[V]):
+class RecordList(FilteredList, Generic[V]):
     """A list of any length, for a pane of its own.
 
     It reads pages through `fetch`, which the screen routes through its own portal call; a `PortalError` from
@@ -91,16 +91,14 @@ class RecordList(Vertical, Generic[V]):
             filterable: Whether the source can filter.
             id: The widget's id.
         """
-        super().__init__(id=id)
+        super().__init__(filterable=filterable, id=id)
         self._reader = RecordReader(fetch, PageRequest(sort=sort, descending=descending))
         self._window: RecordWindow[V] = RecordWindow(self._reader.base)
         self._drawing = drawing
         self._empty = literal(empty) if isinstance(empty, str) else empty
-        self._filterable = filterable
         self._header = RecordHeader(drawing) if isinstance(drawing, Columns) else None
         self._lines: RecordLines[V] = RecordLines(drawing, self._window, literal(_("Loading …")))
         self._notice = RecordNotice(markup=False)
-        self._filter_line: FilterLine | None = None
         self._generation = 0
         self._ahead: RecordWindow[V] | None = None
         self._reading = False
@@ -358,43 +356,9 @@ class RecordList(Vertical, Generic[V]):
         sort, descending = self._drawing.order_after(*self.order)
         self.sort_by(sort, descending=descending)
 
-    async def action_filter(self) -> None:
-        """Let the reader type what the rows must contain."""
-        if self._filter_line is None:
-            self._filter_line = FilterLine()
-            await self.mount(self._filter_line)
-        self._filter_line.open()
-
-    def action_clear_filter(self) -> None:
-        """Show all rows again."""
-        self.filter_by("")
-        self.focus()
-        if self._filter_line is not None:
-            self._filter_line.close()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer only what this list can do."""
-        typing = self._filter_line is not None and self._filter_line.has_focus_within
-        offered = {
-            "sort": bool(self._drawing.sorts),
-            "filter": self._filterable and not typing,
-            "clear_filter": bool(self.filter_text),
-        }
-        return offered.get(action, True)
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """Filter by what was typed."""
-        event.stop()
-        self.filter_by(event.text)
-
-    def on_filter_line_left(self, event: FilterLine.Left) -> None:
-        """Go back to the rows."""
-        event.stop()
-        if event.text:
-            self.filter_by(event.text)
-            self.focus()
-        else:
-            self.action_clear_filter()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to sort only where there is another order."""
+        return bool(self._drawing.sorts) if action == "sort" else super().check_action(action, parameters)
 
     def on_record_header_clicked(self, event: RecordHeader.Clicked) -> None:
         """Sort by a column, or turn its order round."""
