@@ -73,7 +73,7 @@ class DomainForm(FormModal[PackageWish, "OfferPlan | Conflict"]):
 
     def fields(self) -> Iterable[Field[Any]]:
         """Its name."""
-        hint = _("main domain of the new package, such as example.de")
+        hint = _("such as example.de; it is registered for you")
         yield TextField("domain", _("Domain"), self._domain, hint, longest=253)
 
     def buttons(self) -> Iterable[Widget]:
@@ -82,8 +82,8 @@ class DomainForm(FormModal[PackageWish, "OfferPlan | Conflict"]):
         yield PlainButton(_("Next"), id="save", variant="primary")
 
     def on_mount(self) -> None:
-        """Say what was wrong with what was entered before."""
-        self._say("domain", self._wrong)
+        """Say what was wrong with what was entered before, once the field has taken that in as its text."""
+        self.call_after_refresh(self._say, "domain", self._wrong)
 
     async def save(self, entered: PackageWish) -> OfferPlan | Conflict:
         """Ask what it means."""
@@ -198,7 +198,9 @@ async def _order_package(
         answer = await asking.app.push_screen_wait(OrderForm(access, plan, STEPS))
         if isinstance(answer, OrderedOffer | Conflict):
             return answer
-        domain, wrong = plan.domain, answer.message if answer is not None else ""
+        domain, wrong = plan.domain, ""
+        if answer is not None:
+            wrong = answer.message
 
 
 async def _order_service(
@@ -238,7 +240,7 @@ def received(done: OrderedOffer, zone: str, country: str) -> Iterator[Content]:
     """
     plan = done.plan
     moment = literal(formats.moment(done.at, zone, country), "bold")
-    words = _("Your order of {name} was received on {moment}.")
+    words = _("Your order of “{name}” was received on {moment}.")
     yield sentence(words, name=literal(plan.name, "bold"), moment=moment)
     sent = _("The confirmation {reference} was sent to your contact email.")
     yield sentence(sent, reference=literal(done.reference, "bold"))

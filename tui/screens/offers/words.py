@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.offers import Standing
 from tui import figures, formats
 from tui.i18n import _, ngettext
-from tui.screens.package_change.words import VALUE, amount_words, beside, price_words
+from tui.screens.package_change.words import QUOTAS, VALUE, amount_words, beside, price_words
 from tui.text import assemble, literal, sentence
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def facts(view: OfferView, country: str, width: int = VALUE) -> Iterator[Content
     """What an offer makes, costs and binds to, line by line; values have so many cells."""
     terms = view.terms
     yield from beside(_("What"), kind_words(view), width)
-    yield from beside(_("Price"), literal(terms_words(terms, country), "bold"), width)
+    price = literal(terms_words(terms, country), "bold")
+    yield from beside(_("Price"), sentence(_("{price}, VAT included"), price=price), width)
     yield from beside(_("Billed"), literal(_billed(terms)), width)
     yield from beside(_("Minimum term"), literal(months_words(terms.minimum_months)), width)
     yield from beside(_("Afterwards"), literal(_afterwards(terms)), width)
@@ -116,8 +117,9 @@ def planned(plan: OfferPlan, country: str) -> Content:
         _("{months}, until {day}"), months=months_words(terms.minimum_months), day=day(plan.term_until)
     )
     total = sentence(
-        _("{total} for the minimum term, {percent} % VAT included"),
+        _("{total} for {months}, {percent} % VAT included"),
         total=literal(formats.money(plan.total_cents, country), "bold"),
+        months=months_words(terms.minimum_months),
         percent=plan.vat_percent,
     )
     lines = [
@@ -133,7 +135,7 @@ def planned(plan: OfferPlan, country: str) -> Content:
         *beside(_("Total"), total),
     ]
     if plan.withdraw_until is not None:
-        words = _("possible until {day}, under Termination")
+        words = _("until {day}, under Termination")
         lines.extend(beside(_("Withdrawal"), sentence(words, day=day(plan.withdraw_until))))
     lines.extend(_included(plan.quotas, country))
     return literal("\n", lines=True).join(lines)
@@ -158,9 +160,10 @@ def _billed(terms: OfferTerms) -> str:
 
 def _afterwards(terms: OfferTerms) -> str:
     """What holds after the minimum term."""
-    if not terms.notice_months:
-        return _("runs on, ended at any time")
-    return _("runs on, ended with {months}' notice").format(months=months_words(terms.notice_months))
+    n = terms.notice_months
+    if not n:
+        return _("runs on, can be ended at any time")
+    return ngettext("runs on, notice of {n} month", "runs on, notice of {n} months", n).format(n=n)
 
 
 def _for_whom(details: OfferDetails, country: str) -> Content:
@@ -184,5 +187,10 @@ def _everybody(details: OfferDetails) -> Content:
 def _included(quotas: Sequence[tuple[Resource, int]], country: str) -> Iterator[Content]:
     """What a package includes, one after the other."""
     if quotas:
-        words = (f"{amount_words(each, n, country)} {figures.noun(each, n)}" for each, n in quotas)
+        allowed = dict(quotas)
+        words = (
+            f"{amount_words(each, allowed[each], country)} {figures.noun(each, allowed[each])}"
+            for each in QUOTAS
+            if each in allowed
+        )
         yield from beside(_("Includes"), literal(", ".join(words)))
