@@ -81,10 +81,10 @@ async def test_an_offer_is_read_and_ordered_and_its_package_stands_in_the_overvi
         listed = running(pilot.shown())
         for words in (
             f"{SECOND} ● new",
-            "0,00 € for 3 months, then 2,99 € a month · until 30 November 2026",
+            "0,00 € for 3 months, then 2,99 € a month until 30 Nov 2026 · package Homepage Builder Start",
             "1,99 € a month for 6 months, then 3,98 € a month",
             "83,88 € for 12 months, then 119,88 € a year",
-            "only 3 left · package PowerWeb Plus",
+            "until 30 Nov 2026 · only 3 left · package PowerWeb Plus",
         ):
             assert words in listed
         told = await read(pilot, SECOND)
@@ -307,7 +307,7 @@ async def test_where_there_is_none_that_is_said(portal_app: PortalApp) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
         await open_offers(pilot)
-        await reads(pilot, "There is no offer for you at the moment. New ones come on the first")
+        await reads(pilot, "There is no offer for you this month. New ones come on the 1st.")
 
 
 async def test_a_package_login_sees_nothing_of_it(portal_app: PortalApp) -> None:

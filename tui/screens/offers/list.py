@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from portal.access import CustomerAccess
     from portal.paging import Page, PageRequest
 
-AROUND = 4
-"""Cells that border and padding take."""
-
 
 class OfferList(RecordList[OfferView], PortalCalls, inherit_bindings=False):
     """What the customer is offered today, what ends first before others."""
@@ -49,7 +46,7 @@ class OfferList(RecordList[OfferView], PortalCalls, inherit_bindings=False):
     def __init__(self, access: CustomerAccess, country: str) -> None:
         """List the offers of the customer of `access`, prices and days as in `country`."""
         self.access, self.country = access, country
-        empty = _("There is no offer for you at the moment. New ones come on the first of the month.")
+        empty = _("There is no offer for you this month. New ones come on the 1st.")
         super().__init__(self._fetch, Cards(self._card), empty=empty)
         self.border_title = literal(_("Offers of the month"))
 
@@ -88,12 +85,12 @@ class OfferList(RecordList[OfferView], PortalCalls, inherit_bindings=False):
 
 
 class OfferAbout(Static):
-    """What the marked offer makes, costs and binds to, beside the list."""
+    """What the marked offer makes, costs and binds to, and what it is, as far as there is room."""
 
     DEFAULT_CSS = """
     OfferAbout {
         display: none;
-        width: 54;
+        width: 50;
         height: 1fr;
         border: round $edge;
         border-title-color: $quiet;
@@ -112,5 +109,7 @@ class OfferAbout(Static):
         self.border_title = literal(view.name if view else "")
         self.border_subtitle = literal(_("Enter shows all about it") if view else "")
         width = max(self.size.width - LABEL, 1)
-        lines = facts(view, self._country, width) if view else ()
+        lines = (
+            (*facts(view, self._country, width), literal(""), literal(view.text, lines=True)) if view else ()
+        )
         self.update(literal("\n", lines=True).join(lines))

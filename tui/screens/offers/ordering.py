@@ -82,8 +82,13 @@ class DomainForm(FormModal[PackageWish, "OfferPlan | Conflict"]):
         yield PlainButton(_("Next"), id="save", variant="primary")
 
     def on_mount(self) -> None:
-        """Say what was wrong with what was entered before, once the field has taken that in as its text."""
-        self.call_after_refresh(self._say, "domain", self._wrong)
+        """Say what is wrong with what was entered before."""
+        self._say("domain", "")
+
+    def _say(self, name: str, words: str) -> None:
+        """What was wrong with a domain stays so as long as that is entered."""
+        is_as_before = self.values().get(name) == self._domain
+        super()._say(name, words or (self._wrong if is_as_before else ""))
 
     async def save(self, entered: PackageWish) -> OfferPlan | Conflict:
         """Ask what it means."""

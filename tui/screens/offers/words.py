@@ -68,12 +68,12 @@ def offer_card(view: OfferView, width: int, country: str, title: str) -> Sequenc
     words, style = STANDINGS[view.standing]
     room = max(width - len(words) - 2, 0)
     name = literal(view.name, title, max_width=room)
-    until = _("until {day}").format(day=formats.long_date(view.ends_on, country))
-    left = left_words(view)
+    until = _("until {day}").format(day=formats.short_date(view.ends_on, country))
+    known = [literal(until), left_words(view), kind_words(view).stylize("$quiet")]
     return (
         assemble(name.pad_right(room + 2 - name.cell_length), (words, style)),
-        assemble(literal(terms_words(view.terms, country)), ("  ·  ", "$quiet"), literal(until)),
-        assemble(left, ("  ·  " if left.plain else "", "$quiet"), kind_words(view).stylize("$quiet")),
+        literal(terms_words(view.terms, country)),
+        literal("  ·  ", "$quiet").join([each for each in known if each.plain]),
     )
 
 
@@ -94,7 +94,7 @@ def facts(view: OfferView, country: str, width: int = VALUE) -> Iterator[Content
 def details_words(details: OfferDetails, country: str) -> Content:
     """An offer to be read: the provider's words, then all that is to be known."""
     lines = [
-        literal(details.text, lines=True),
+        literal(details.view.text, lines=True),
         literal(""),
         *facts(details.view, country),
         *beside(_("For"), _for_whom(details, country)),
