@@ -18,7 +18,7 @@ from tests.tui.steps import (
     sign_in,
     sign_in_package,
 )
-from tui.screens.contract_menu import FORMS, FURTHER
+from tui.screens.contract_menu import SUBJECTS as CONTRACT_SUBJECTS
 from tui.screens.customers import FORMS as CUSTOMER_FORMS
 from tui.screens.customers import AddressForm
 from tui.screens.help import HelpScreen
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard, PortalApp
 
 TECHNICAL = [subject.name for subject in SUBJECTS if subject.name]
-CONTRACT = [PACKAGES, *CUSTOMER_FORMS, *(subject.entry.name for subject in (*FORMS, *FURTHER))]
+CONTRACT = [PACKAGES, *CUSTOMER_FORMS, *CONTRACT_SUBJECTS]
 
 
 async def marked_entry(pilot: Keyboard, name: str) -> None:

@@ -90,7 +90,7 @@ class OfferAbout(Static):
     DEFAULT_CSS = """
     OfferAbout {
         display: none;
-        width: 50;
+        width: 54;
         height: 1fr;
         border: round $edge;
         border-title-color: $quiet;
