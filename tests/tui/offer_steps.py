@@ -10,7 +10,7 @@ from tui.screens.acknowledged import AcknowledgedModal
 from tui.screens.offers import OffersScreen
 from tui.screens.offers.list import OfferList
 from tui.screens.offers.ordering import DomainForm, OrderForm
-from tui.screens.offers.packages import BookableScreen
+from tui.screens.offers.packages import BookableList, BookableScreen
 from tui.screens.offers.reading import OfferModal
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ async def plan_service(pilot: Keyboard, domain: str) -> str:
     await pilot.press("o")
     await comes(pilot, BookableScreen)
     await pilot.press("slash", *domain, "enter")
-    await pilot.until(lambda: domain in pilot.shown(), "It is not among them.")
+    packages = pilot.app.screen.query_one(BookableList)
+    await pilot.until(lambda: packages.matching == 1 and packages.highlighted is not None, "It is not there.")
     await pilot.settle()
     await pilot.press("enter")
     return await comes(pilot, OrderForm)

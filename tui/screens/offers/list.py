@@ -103,13 +103,20 @@ class OfferAbout(Static):
         """Write prices and days as in `country`."""
         super().__init__()
         self._country = country
+        self._view: OfferView | None = None
+
+    def on_resize(self) -> None:
+        """Break lines anew."""
+        self.show(self._view)
 
     def show(self, view: OfferView | None) -> None:
         """Show another offer."""
+        self._view = view
         self.border_title = literal(view.name if view else "")
         self.border_subtitle = literal(_("Enter shows all about it") if view else "")
-        width = max(self.size.width - LABEL, 1)
-        lines = (
-            (*facts(view, self._country, width), literal(""), literal(view.text, lines=True)) if view else ()
-        )
+        width = self.size.width - LABEL
+        if view is None or width <= 0:
+            self.update()
+            return
+        lines = (*facts(view, self._country, width), literal(""), literal(view.text, lines=True))
         self.update(literal("\n", lines=True).join(lines))
