@@ -48,9 +48,13 @@ MENU = (
     "package-change",
     "splitting",
     "termination",
+    "linking",
     "domain-transfer",
     "domain-holder",
+    "deadlines",
     "invoices",
+    "offers",
+    "messages",
 )
 """The entries of the contract menu, in their order."""
 
@@ -195,6 +199,15 @@ PICTURES = (
     Picture("invoices", menu_entry("invoices", "total 2026")),
     Picture("invoice", (*menu_entry("invoices", "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry("invoices", "total 2026"), "r", Screen("Collected on"))),
+    Picture("offers", menu_entry("offers", "only 3 left")),
+    Picture(
+        "offer-order",
+        (
+            *menu_entry("offers", "only 3 left"),
+            *("down", "o", Screen("step 1 of 2"), Typed("meine-zweite-seite.de"), "f2"),
+            Screen("Order with obligation to pay"),
+        ),
+    ),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),

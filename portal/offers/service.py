@@ -163,7 +163,6 @@ class Offers(UseCases):
         offer = row.offer
         return OfferDetails(
             view=_view(row),
-            text=offer.text,
             starts_on=offer.starts_on,
             products=tuple(product.name for product in work.offers.conditions(offer.id)),
             customer_since=offer.customer_since,
@@ -236,6 +235,7 @@ def _view(row: OfferRow) -> OfferView:
     return OfferView(
         id=offer.id,
         name=offer.name,
+        text=offer.text,
         makes=row.product or offer.service,
         is_package=not offer.service,
         terms=terms_of(offer),

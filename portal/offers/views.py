@@ -62,6 +62,7 @@ class OfferView:
     Attributes:
         id: By which it is asked for.
         name: What it is called.
+        text: What it is, in the provider's words.
         makes: The product of the package, or the name of the service, that it makes.
         is_package: Whether it makes a package; else an additional service.
         terms: Price and term.
@@ -72,6 +73,7 @@ class OfferView:
 
     id: int
     name: str
+    text: str
     makes: str
     is_package: bool
     terms: OfferTerms
@@ -86,7 +88,6 @@ class OfferDetails:
 
     Attributes:
         view: As it stands in the list.
-        text: What it is, in the provider's words.
         starts_on: Its first day.
         products: Of which products the customer must have one; empty: of any.
         customer_since: The day by which one must have been a customer; None: any.
@@ -95,7 +96,6 @@ class OfferDetails:
     """
 
     view: OfferView
-    text: str
     starts_on: dt.date
     products: tuple[str, ...]
     customer_since: dt.date | None

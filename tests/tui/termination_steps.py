@@ -10,8 +10,8 @@ from portal.demo.credentials import ERIKA
 from portal.termination import EndingKind, Termination
 from tests.tui.invoice_steps import another_window
 from tests.tui.steps import fill, open_entry, running, saved
+from tui.screens.acknowledged import AcknowledgedModal
 from tui.screens.termination import TerminationScreen
-from tui.screens.termination.acknowledged import AcknowledgedModal
 from tui.screens.termination.list import EndingList
 from tui.screens.termination.terminating import TerminateWizard
 

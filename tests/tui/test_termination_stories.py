@@ -45,9 +45,9 @@ from tests.tui.termination_steps import (
     the_endings,
     to_the_end,
 )
+from tui.screens.acknowledged import AcknowledgedModal
 from tui.screens.packages import PackagesScreen
 from tui.screens.termination import TerminationScreen
-from tui.screens.termination.acknowledged import AcknowledgedModal
 from tui.screens.termination.forms import AuthInfoForm, RetractForm
 from tui.screens.termination.withdrawing import WithdrawWizard
 from tui.widgets.dialogs import NoticeModal

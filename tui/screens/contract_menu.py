@@ -129,6 +129,16 @@ FURTHER = (
         ),
     ),
     ContractSubject(
+        Entry(
+            "offers", _("Offers of the month"), _("See what we offer you this month, with prices; order it.")
+        ),
+        ("offers", "open_offers"),
+        Badge(
+            lambda portal, access: portal.offers.count_new(access),
+            lambda n: ngettext("{n} new", "{n} new", n),
+        ),
+    ),
+    ContractSubject(
         Entry("messages", _("Messages"), _("Read again what we told you, save its documents.")),
         ("messages", "open_messages"),
         Badge(

@@ -65,6 +65,11 @@ class PackagesScreen(Page):
     """All packages, and everything contractual."""
 
     AUTO_FOCUS = "RecordLines"
+    DEFAULT_CSS = """
+    PackagesScreen Menu, PackagesScreen Menu:focus {
+        width: 29;
+    }
+    """
 
     def __init__(self, access: CustomerAccess) -> None:
         super().__init__()

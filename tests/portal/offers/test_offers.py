@@ -50,7 +50,7 @@ def test_an_offer_is_new_until_it_is_opened(market: Market) -> None:
     assert market.portal.offers.count_new(market.access) == 2
     details = market.portal.offers.open(market.access, offer_id)
     assert (details.view.standing, details.refused) == (Standing.NEW, "")
-    assert details.text == "Keeps every mail for ten years."
+    assert details.view.text == "Keeps every mail for ten years."
     assert [view.standing for view in market.shown()] == [Standing.NEW, Standing.OPEN]
     market.portal.offers.open(market.access, offer_id)
     assert market.portal.offers.count_new(market.access) == 1
@@ -144,7 +144,7 @@ def test_an_offer_that_is_none_is_not_there(market: Market) -> None:
 def test_the_words_of_an_offer_are_kept_as_they_were_typed(market: Market) -> None:
     text = HOSTILE["markup closing tag"]
     offer_id = market.offer(ARCHIVE, name=text, text=text, service=text)
-    assert market.portal.offers.open(market.access, offer_id).text == text
+    assert market.portal.offers.open(market.access, offer_id).view.text == text
     ordered = market.order(offer_id, market.for_package())
     assert ordered.plan.makes == text
     assert market.portal.contract_acts.paper(market.access, ordered.act_id).startswith(b"%PDF")

@@ -12,7 +12,7 @@ from tui.text import assemble, literal, sentence
 from tui.widgets.field import LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.content import Content
 
@@ -27,6 +27,9 @@ AMOUNT = 8
 
 LINE, PERIOD, MONEY = 30, 24, 12
 """Cells of a line of the invoice: what for, from when to when, how much."""
+
+VALUE = 46
+"""Cells beside a label, in a box of which a part is scrolled away."""
 
 QUOTAS = {
     Resource.DOMAINS: _("Domains"),
@@ -67,6 +70,13 @@ def amount_words(resource: Resource, amount: int | None, country: str) -> str:
 def labelled(label: str, value: Content) -> Content:
     """A line with its label, as in forms."""
     return assemble((label.ljust(LABEL), "$quiet"), value)
+
+
+def beside(label: str, value: Content, width: int = VALUE) -> Iterator[Content]:
+    """A value beside its label, over as many lines of so many cells as it takes."""
+    for line in value.wrap(width):
+        yield labelled(label, line)
+        label = ""
 
 
 def became(before: str, after: str) -> Content:

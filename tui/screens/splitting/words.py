@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui import formats
 from tui.i18n import _, ngettext
-from tui.screens.package_change.words import QUOTAS, amount_words, labelled, price_words
+from tui.screens.package_change.words import QUOTAS, amount_words, beside, price_words
 from tui.text import assemble, literal, sentence
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 NAMED = 6
 """Names that are told one by one."""
-
-VALUE = 46
-"""Cells beside a label, in a box of which a part is scrolled away."""
 
 TEXT = 63
 """Cells below a heading."""
@@ -59,9 +56,9 @@ def planned(plan: SplitPlan, country: str) -> Content:
     when = _("at once, on {day}") if plan.at_once else _("on {day}; until then you can retract it")
     day = literal(formats.long_date(plan.on, country), "bold")
     lines = [
-        *_told(ngettext("Domain", "Domains", len(plan.domains)), names_words(plan.domains)),
-        *_told(_("Goes to"), _target(plan.target)),
-        *_told(_("When"), sentence(when, day=day)),
+        *beside(ngettext("Domain", "Domains", len(plan.domains)), names_words(plan.domains)),
+        *beside(_("Goes to"), _target(plan.target)),
+        *beside(_("When"), sentence(when, day=day)),
         *_new_main(plan),
         *_costs(plan, country),
         literal(""),
@@ -72,13 +69,6 @@ def planned(plan: SplitPlan, country: str) -> Content:
         *_changes(plan),
     ]
     return literal("\n", lines=True).join(lines)
-
-
-def _told(label: str, value: Content) -> Iterator[Content]:
-    """A value beside its label, over as many lines as it takes."""
-    for line in value.wrap(VALUE):
-        yield labelled(label, line)
-        label = ""
 
 
 def _indented(parts: Iterable[Content]) -> Iterator[Content]:
@@ -98,7 +88,7 @@ def _target(target: Target) -> Content:
 def _new_main(plan: SplitPlan) -> Iterator[Content]:
     if plan.new_main != plan.domain:
         name = literal(plan.new_main, "bold")
-        yield from _told(_("Main domain"), assemble(literal(plan.domain), (" → ", "$quiet"), name))
+        yield from beside(_("Main domain"), assemble(literal(plan.domain), (" → ", "$quiet"), name))
 
 
 def _costs(plan: SplitPlan, country: str) -> Iterator[Content]:
@@ -107,19 +97,19 @@ def _costs(plan: SplitPlan, country: str) -> Iterator[Content]:
     if plan.fee_cents:
         words = _("{fee} once, {percent} % VAT included")
         fee = literal(formats.money(plan.fee_cents, country), "bold")
-        yield from _told(_("Fee"), sentence(words, fee=fee, percent=plan.vat_percent))
+        yield from beside(_("Fee"), sentence(words, fee=fee, percent=plan.vat_percent))
     if target.new is not None:
         price = literal(price_words(target.new.price_cents, target.new.billing_months, country), "bold")
         words = _("{price} from {day} on, VAT included")
         day = formats.short_date(plan.on, country)
-        yield from _told(_("Price"), sentence(words, price=price, day=day))
+        yield from beside(_("Price"), sentence(words, price=price, day=day))
     words = _("runs on; it can be ended at any time by notice")
     if target.term_until is not None:
         words = _("at least until {day}, afterwards ended at any time by notice")
     until = formats.short_date(target.term_until, country) if target.term_until else ""
-    yield from _told(_("Term there"), sentence(words, day=literal(until, "bold")))
+    yield from beside(_("Term there"), sentence(words, day=literal(until, "bold")))
     for warning in _warnings(target, country):
-        yield from _told("", warning.stylize("$warning"))
+        yield from beside("", warning.stylize("$warning"))
 
 
 def _warnings(target: Target, country: str) -> Iterator[Content]:

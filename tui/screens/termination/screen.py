@@ -109,8 +109,8 @@ class TerminationScreen(FramedScreen):
     @work(exclusive=True, group="ask")
     async def action_auth_info(self) -> None:
         """Show a new AuthInfo of the marked domain."""
-        from tui.screens.termination.acknowledged import auth_info_lines
         from tui.screens.termination.forms import AuthInfoForm
+        from tui.screens.termination.words import auth_info_lines
 
         ending = self._endings.highlighted
         if ending is None:
@@ -143,10 +143,12 @@ class TerminationScreen(FramedScreen):
 
     async def _acknowledge(self, title: str, what: str, done: Acknowledged | None) -> None:
         """Show the receipt, and the list as it stands now; nothing where nothing was done."""
-        from tui.screens.termination.acknowledged import AcknowledgedModal
+        from tui.screens.acknowledged import AcknowledgedModal
+        from tui.screens.termination.words import received
 
         if done is not None:
-            await self.app.push_screen_wait(AcknowledgedModal(self.access, title, what, done))
+            lines = received(what, done, self.portal.settings.time_zone, self.login.country)
+            await self.app.push_screen_wait(AcknowledgedModal(self.access, title, lines, done.act_id))
         await self._endings.reload()
 
     @contextmanager

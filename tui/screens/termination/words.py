@@ -11,15 +11,18 @@ from tui.text import assemble, literal, sentence
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual.content import Content
 
-    from portal.termination import LeavingDomain, TerminationPlan, WithdrawalPlan
+    from portal.termination import Acknowledged, AuthInfo, LeavingDomain, TerminationPlan, WithdrawalPlan
     from portal.termination.views import Contents
 
 COUNTED, NAMED = 16, 28
 """Cells for how many there are, and for what they are called."""
+
+DOMAIN = 36
+"""Cells for the name of a domain beside its AuthInfo."""
 
 KINDS = {
     EndingKind.PACKAGE: _("package"),
@@ -132,3 +135,34 @@ def _follow_up(domain: LeavingDomain, country: str) -> str:
     if domain.ends_on is not None:
         return _("leaves on {day}").format(day=formats.near_day(domain.ends_on, country))
     return _("transfer away") if domain.follow_up is FollowUp.TRANSFER else _("deleted")
+
+
+def received(what: str, done: Acknowledged, zone: str, country: str) -> Iterator[Content]:
+    """What the receipt of an act says.
+
+    Args:
+        what: What was received, a sentence with `{name}` and `{moment}` to be filled in.
+        done: What was done.
+        zone: The provider's time zone.
+        country: Whose way of writing days it follows.
+    """
+    moment = formats.moment(done.at, zone, country)
+    yield sentence(what, name=literal(done.name, "bold"), moment=literal(moment, "bold"))
+    if done.ends_on is not None:
+        day = formats.long_date(done.ends_on, country)
+        yield sentence(_("Last day: {day}."), day=literal(day, "bold"))
+    sent = _("The confirmation {reference} was sent to your contact email.")
+    yield sentence(sent, reference=done.reference)
+    if done.auth_infos:
+        yield literal("")
+        yield from auth_info_lines(done.auth_infos, country)
+
+
+def auth_info_lines(infos: Sequence[AuthInfo], country: str) -> Iterator[Content]:
+    """AuthInfos, each beside its domain, and what they are for."""
+    day = formats.long_date(infos[0].until, country)
+    told = _("AuthInfo for your new provider, valid until {day}. It is shown only here: note it now.")
+    yield sentence(told, day=literal(day, "bold"))
+    for info in infos:
+        name = literal(info.domain, max_width=DOMAIN)
+        yield assemble(name.pad_right(DOMAIN + 2 - name.cell_length), literal(info.code, "bold $accent"))
