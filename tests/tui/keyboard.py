@@ -149,6 +149,15 @@ class Keyboard(Pilot[None]):
         screen._on_timer_update()
         return paint_now(screen)
 
+    def expects_more(self) -> bool:
+        """Whether something will change without a key: a thread is at work, or a timer runs on the screen."""
+        threads: Any = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
+        if threads is not None and threads._idle_semaphore._value < len(threads._threads):
+            return True
+        nodes = self.app.screen.walk_children(with_self=True)
+        timers = (timer for node in nodes for timer in node._timers if timer._repeat == 0)
+        return any(timer._task is not None and not timer._task.done() for timer in timers)
+
     def _is_busy(self) -> bool:
         """Whether keys are held back, or some widget has messages; all others wait for the next one."""
         app = self.app
