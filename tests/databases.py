@@ -275,8 +275,8 @@ def wait_for_no_disk() -> None:
     into waiting for the disk.
     """
 
-    def set_up(connection: sqlite3.Connection, record: Any) -> None:
-        SET_UP_SQLITE(connection, record)
+    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        SET_UP_SQLITE(connection, _record)
         connection.execute("PRAGMA synchronous = OFF")
 
     database._set_up_sqlite = set_up

@@ -14,7 +14,6 @@ from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.css.stylesheet import Stylesheet
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from textual.css.styles import RulesMap
     from textual.css.tokenizer import Token
     from textual.dom import DOMNode
+    from textual.message import Message
 
 FRAMES = 20
 """A second: what is in between two looks need not be laid out three times."""
@@ -103,7 +103,9 @@ def _may_handle(cls: type, method_name: str, message: Message) -> bool:
     own = vars(cls)
     decorated = own.get("_decorated_handlers") or {}
     return (
-        method_name in own or f"_{method_name}" in own or not decorated.keys().isdisjoint(type(message).__mro__)
+        method_name in own
+        or f"_{method_name}" in own
+        or not decorated.keys().isdisjoint(type(message).__mro__)
     )
 
 
