@@ -13,7 +13,13 @@ from storage.database import engine_for
 from storage.migrate import migrate
 from storage.sealing import Keyring
 from storage.work import Storage
-from tests.databases import NoServer, PostgresServer, compile_statements_once, copy_sqlite
+from tests.databases import (
+    NoServer,
+    PostgresServer,
+    compile_statements_once,
+    copy_sqlite,
+    wait_for_no_disk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 settings.register_profile("portal", deadline=None, derandomize=True)
 settings.load_profile("portal")
 compile_statements_once()
+wait_for_no_disk()
 
 LONGEST_NAME = 100
 """Characters of a value that still name the case that it stands in."""

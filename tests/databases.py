@@ -16,9 +16,11 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, Connection, Engine, event
 
+from storage import database
 from storage.migrate import migrate
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from types import TracebackType
 
@@ -260,6 +262,24 @@ def compile_statements_once() -> None:
     def share(connection: Connection) -> None:
         connection.dialect = dialects.setdefault(connection.dialect.name, connection.dialect)
         connection.engine._compiled_cache = compiled
+
+
+SET_UP_SQLITE = database._set_up_sqlite
+"""How the product sets up a connection to SQLite."""
+
+
+def wait_for_no_disk() -> None:
+    """Let SQLite leave it to the system when it writes, as the PostgreSQL server of the tests does.
+
+    A program that is killed loses nothing by it, only a power cut would; half of a test's time would go
+    into waiting for the disk.
+    """
+
+    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        SET_UP_SQLITE(connection, _record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    database._set_up_sqlite = set_up
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from portal.customers.email import EmailAddresses
 from portal.customers.telephone import TelephoneNumbers, e164
 from portal.demo import credentials, crowd, names, packages, people
 from portal.demo.build import SEED, fill, open_demo
+from portal.demo.build import settings as demo_settings
 from portal.demo.catalogue import BY_CODE, CATALOGUE, smaller_than
 from portal.demo.credentials import DEMO_CREDENTIALS, DemoLogin
 from portal.domain_names import ascii_name, unicode_name
@@ -29,6 +30,7 @@ from portal.opening import open_portal
 from portal.packages import PackageState, Resource
 from portal.paging import PageRequest
 from portal.places import config_folder
+from portal.portal import Portal
 from portal.terms import end_after_notice, last_day_of_period, last_day_of_term
 from portal.text import clean
 from storage.database import database_url as url_of
@@ -36,6 +38,8 @@ from storage.database import engine_for, open_engine
 from storage.models.customers import Customer, Mandate
 from storage.models.domains import Domain, DomainKind, DomainState
 from storage.models.packages import Contract, Package
+from storage.sealing import Keyring
+from storage.work import Storage
 from tests.factories import add_package
 from tests.portal.house import HOME, REFUSED, SettableClock
 
@@ -46,8 +50,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from portal.demo.packages import DemoPackage
-    from portal.portal import Portal
-    from storage.work import Storage
 
 TODAY = dt.date(2026, 11, 22)
 """The day of the pictures."""
@@ -61,6 +63,17 @@ LOGINS = (*credentials.CUSTOMER_LOGINS, *credentials.PACKAGE_LOGINS, credentials
 @contextmanager
 def opened(folder: Path, *how: Any) -> Iterator[Portal]:
     portal = open_demo(folder, TODAY, *how, clock=SettableClock())
+    try:
+        yield portal
+    finally:
+        portal.close()
+
+
+@contextmanager
+def reopened(folder: Path) -> Iterator[Portal]:
+    """The portal on a demo that was made before; what is sealed in it stays sealed."""
+    engine = open_engine(url_of(str(folder / "demo.db")))
+    portal = Portal(Storage(engine, Keyring.new()), demo_settings(), SettableClock())
     try:
         yield portal
     finally:
@@ -282,7 +295,7 @@ def test_the_large_demo_adds_10_000_packages_and_changes_nothing_else(tmp_path: 
     assert len(large["customers"]) - len(small["customers"]) == 1
     found = {row.main_domain for row in large["packages"]}
     assert len(found) == len(large["packages"])
-    with opened(tmp_path, "large") as demo:
+    with reopened(tmp_path / "large") as demo:
         assert total(demo, credentials.RESELLER) == 10_000
 
 

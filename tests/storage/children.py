@@ -19,8 +19,18 @@ if TYPE_CHECKING:
     from storage.sealing import Keyring
 
 # A fork of the test process would take its threads and connections along; this server of forks has neither.
+# What all children need it has loaded before: each of them would take a second to do so.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload(
+    [
+        __name__,
+        "tests.portal.house",
+        "portal.documents.confirmation",
+        "portal.linking.service",
+        "portal.operator.due.service",
+        "portal.splitting.service",
+    ]
+)
 
 
 @contextmanager

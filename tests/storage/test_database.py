@@ -18,7 +18,7 @@ from storage.database import database_url as url_of
 from storage.errors import DatabaseProblem, Problem
 from storage.migrations import HEAD
 from storage.work import Storage
-from tests.databases import PostgresServer, copy_sqlite, ordinary_user
+from tests.databases import SET_UP_SQLITE, PostgresServer, copy_sqlite, ordinary_user
 from tests.factories import add_customer
 
 if TYPE_CHECKING:
@@ -259,7 +259,8 @@ def test_a_new_file_never_replaces_one(sqlite_url: URL) -> None:
 # How it is opened.
 
 
-def test_sqlite_is_opened_as_safely_as_it_can_be(sqlite_url: URL) -> None:
+def test_sqlite_is_opened_as_safely_as_it_can_be(sqlite_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database._set_up_sqlite", SET_UP_SQLITE)
     engine = open_engine(sqlite_url)
     names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "busy_timeout")
     with engine.connect() as connection:

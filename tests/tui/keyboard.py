@@ -11,6 +11,7 @@ from textual._compositor import LayoutUpdate
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.widgets._toast import Toast
 
 from tests.tui.quick import paint_now
 
@@ -88,7 +89,22 @@ class Keyboard(Pilot[None]):
 
     def shown(self) -> str:
         """What stands on the screen, row by row."""
-        return "\n".join("".join(strip.text for strip in row) for row in self.strips())
+        return _text(self.strips())
+
+    def stands(self, words: str) -> bool:
+        """Whether words stand on the screen, or behind a notice that covers them for some seconds more."""
+        if words in self.shown():
+            return True
+        compositor = self.app.screen._compositor
+        everything = compositor.visible_widgets
+        behind = {widget: place for widget, place in everything.items() if not isinstance(widget, Toast)}
+        if len(behind) == len(everything):
+            return False
+        compositor._visible_widgets = behind
+        try:
+            return words in _text(self._rendered())
+        finally:
+            compositor._visible_widgets = everything
 
     def in_the_box(self) -> str:
         """What stands in the modal box, without what is left and right of it; without a box: everything."""
@@ -107,6 +123,9 @@ class Keyboard(Pilot[None]):
     def strips(self) -> list[list[Strip]]:
         """What stands on the screen, in pieces; made as `App.export_screenshot` makes it."""
         self.app.screen._on_timer_update()
+        return self._rendered()
+
+    def _rendered(self) -> list[list[Strip]]:
         compositor, behind = self.app.screen._compositor, self.app._background_screens
         update = compositor.render_update(full=True, screen_stack=behind)
         assert isinstance(update, LayoutUpdate)
@@ -130,6 +149,15 @@ class Keyboard(Pilot[None]):
         screen._on_timer_update()
         return paint_now(screen)
 
+    def expects_more(self) -> bool:
+        """Whether something will change without a key: a thread is at work, or a timer runs on the screen."""
+        threads: Any = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
+        if threads is not None and threads._idle_semaphore._value < len(threads._threads):
+            return True
+        nodes = self.app.screen.walk_children(with_self=True)
+        timers = (timer for node in nodes for timer in node._timers if timer._repeat == 0)
+        return any(timer._task is not None and not timer._task.done() for timer in timers)
+
     def _is_busy(self) -> bool:
         """Whether keys are held back, or some widget has messages; all others wait for the next one."""
         app = self.app
@@ -138,3 +166,7 @@ class Keyboard(Pilot[None]):
         widgets = app.screen.walk_children(with_self=True) if app.screen_stack else []
         queues: list[Any] = [node._message_queue for node in (app, *widgets)]
         return any(queue.values or not queue.ready_event._waiters for queue in queues)
+
+
+def _text(strips: list[list[Strip]]) -> str:
+    return "\n".join("".join(strip.text for strip in row) for row in strips)

@@ -15,8 +15,8 @@ from tui.widgets.menu import Menu
 if TYPE_CHECKING:
     from tests.tui.portal_app import Keyboard
 
-STILL = 0.2
-"""Seconds in which a picture must not have changed."""
+STILL = 0.02
+"""Seconds in which a picture must not have changed, once nothing is under way."""
 
 BOTH = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 
@@ -43,5 +43,6 @@ async def still_picture(pilot: Keyboard) -> str:
     while before != (now := pilot.sent()):
         before = now
         await asyncio.sleep(STILL)
+        await pilot.until(lambda: not pilot.expects_more(), "Something never came to an end.")
         await pilot.settle()
     return pilot.app.export_screenshot()

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from textual import screen as textual_screen
+from textual import strip
 from textual.css import stylesheet
+from textual.css.model import RuleSet
 from textual.css.parse import parse
+from textual.css.stylesheet import Stylesheet
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from textual.app import App
-    from textual.css.model import RuleSet
+    from textual.css.styles import RulesMap
     from textual.css.tokenizer import Token
+    from textual.dom import DOMNode
+    from textual.message import Message
 
 FRAMES = 20
 """A second: what is in between two looks need not be laid out three times."""
@@ -26,7 +32,10 @@ FRAMES = 20
 _late: WeakSet[App[Any]] = WeakSet()
 _unpainted: WeakSet[Screen[Any]] = WeakSet()
 _parsed: dict[Any, list[RuleSet]] = {}
+_handled: dict[tuple[type, type, str], bool] = {}
 _stock_refresh = Screen._compositor_refresh
+_stock_dispatch = MessagePump._get_dispatch_methods
+_stock_replace = Stylesheet.replace_rules
 
 
 def be_quick() -> None:
@@ -35,6 +44,10 @@ def be_quick() -> None:
         (textual_screen, "UPDATE_PERIOD", 1 / FRAMES),
         (stylesheet, "parse", _parse_once),
         (Screen, "_compositor_refresh", _refresh_late),
+        (MessagePump, "_get_dispatch_methods", _dispatch_what_is_handled),
+        (Stylesheet, "replace_rules", staticmethod(_replace_what_changed)),
+        (RuleSet, "__hash__", object.__hash__),  # a set of rules is itself only, as in Textual's own hash
+        (strip, "FIFOCache", lambda _size: {}),  # no strip lives long enough to fill one
     )
     for owner, name, value in replaced:
         setattr(owner, name, value)
@@ -74,3 +87,31 @@ def _parse_once(
     if key not in _parsed:
         _parsed[key] = list(parse(scope, css, read_from, variable_tokens=variable_tokens, **how))
     return iter(_parsed[key])
+
+
+def _dispatch_what_is_handled(
+    pump: MessagePump, method_name: str, message: Message
+) -> Iterable[tuple[type, Any]]:
+    """Look for a message's handlers only in classes that have one: most messages pass most widgets by."""
+    key = (type(pump), type(message), method_name)
+    if key not in _handled:
+        _handled[key] = any(_may_handle(cls, method_name, message) for cls in type(pump).__mro__)
+    return _stock_dispatch(pump, method_name, message) if _handled[key] else ()
+
+
+def _may_handle(cls: type, method_name: str, message: Message) -> bool:
+    own = vars(cls)
+    decorated = own.get("_decorated_handlers") or {}
+    return (
+        method_name in own
+        or f"_{method_name}" in own
+        or not decorated.keys().isdisjoint(type(message).__mro__)
+    )
+
+
+def _replace_what_changed(node: DOMNode, rules: RulesMap, *, animate: bool = False) -> None:
+    """Set a node's style rules one by one only where they are others than before."""
+    if node.styles.base._rules == rules:
+        node.notify_style_update()
+    else:
+        _stock_replace(node, rules, animate=animate)

@@ -164,8 +164,8 @@ async def log_out(pilot: Keyboard) -> None:
 
 
 async def appears(pilot: Keyboard, words: str) -> None:
-    """Wait until words stand on the screen."""
-    await pilot.until(lambda: words in pilot.shown(), f"{words!r} never appeared.")
+    """Wait until words stand on the screen; no notice has to go first."""
+    await pilot.until(lambda: pilot.stands(words), f"{words!r} never appeared.")
     await pilot.settle()
 
 
