@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.models.customers import Customer
     from storage.work import Work
 
-DAYS_AGO = 5
+DAYS_AGO = 2
 
 
 @dataclass(frozen=True, slots=True)

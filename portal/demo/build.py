@@ -173,6 +173,8 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         forms.print_all(work, settings(), erika.customer, today)
         acts.order_downgrades(work, settings(), erika.customer, today)
         offers.add_all(work, filling.products, today)
+        for each in filling.billed:
+            messages.take_as_known(work, each.customer, today)
         messages.tell(work, erika.customer, erika.contracts[0].domain, today, settings().time_zone)
         if size == "large":
             archived = filling.billed[-1]

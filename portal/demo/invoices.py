@@ -179,8 +179,6 @@ def issue(work: Work, settings: Settings, today: dt.date, planned: Iterable[Plan
         issued[each] = work.invoices.by_id(written.id)
         if each.fate is not Fate.LEFT and due_on < today:
             _pay(work, issued[each], each.fate)
-    for customer_id in {each.customer_id for each in issued.values()}:
-        work.messages.take_as_known(customer_id, at_noon(today) - dt.timedelta(days=1))
 
 
 def _begun_in_month(contract: BilledContract, first: dt.date) -> Iterator[Position]:

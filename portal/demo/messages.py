@@ -25,6 +25,11 @@ BEFORE = "erika@alte-adresse.example"
 HOUR = dt.timedelta(hours=1)
 
 
+def take_as_known(work: Work, customer: Customer, today: dt.date) -> None:
+    """What customers were told until yesterday has left, and they have read it."""
+    work.messages.take_as_known(customer.id, at_noon(today) - dt.timedelta(days=1))
+
+
 def tell(work: Work, erika: Customer, domain: str, today: dt.date, time_zone: str) -> None:
     """Tell her what happened yesterday, and let the mails of it be on their way."""
     noon, language = at_noon(today) - dt.timedelta(days=1), erika.language
