@@ -19,6 +19,7 @@ from portal.portal import Portal
 from portal.settings import ProviderSettings, Settings, SignInSettings
 from storage.models.customers import Customer
 from storage.models.domains import DomainKind, DomainState
+from storage.models.packages import Package
 from storage.models.sign_in import SignInSession
 from tests.factories import add_customer, add_product, contract, domain, package, site
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from storage.models.audit import AuditEntry
     from storage.models.customers import Mandate
     from storage.models.domains import Domain
-    from storage.models.packages import Package
     from storage.models.products import Product, Resource
     from storage.repositories.messages import Mail
     from storage.work import Storage, Work
@@ -190,10 +190,14 @@ class House:
 
     # Signing in.
 
-    def access(self, customer: Customer, password: str = PASSWORD, source: str = HOME) -> CustomerAccess:
+    def signed_in(self, customer: Customer, password: str = PASSWORD, source: str = HOME) -> CustomerAccess:
         access = self.portal.sign_in.as_customer(customer.number, password, source).access
         assert isinstance(access, CustomerAccess)
         return access
+
+    def access(self, customer: Customer) -> CustomerAccess:
+        """A session as after signing in, for stories that are about something else."""
+        return CustomerAccess(self._session(self.stored(customer)), customer.id)
 
     def package_access(
         self, domain_name: str, password: str = PACKAGE_PASSWORD, source: str = HOME
@@ -203,24 +207,32 @@ class House:
         return access
 
     def inside(self, package: Package, *, by_owner: bool) -> PackageAccess:
-        """Be in a package as after signing in, for stories that are about something else."""
-        now = self.clock.now()
-        with self.storage.writing() as work:
-            signed_in: Customer | Package = package
-            if by_owner:
+        """Likewise in a package."""
+        signed_in: Customer | Package = package
+        if by_owner:
+            with self.storage.reading() as work:
                 signed_in = work._session.get_one(Customer, package.customer_id)
-            session = SignInSession(
-                id=secrets.token_urlsafe(32),
-                customer_id=package.customer_id,
-                package_id=None if by_owner else package.id,
-                credential_version=signed_in.credential_version,
-                source=HOME,
-                started_at=now,
-                seen_at=now,
-            )
+        return PackageAccess(self._session(signed_in), package.id, by_owner=by_owner)
+
+    def _session(self, signed_in: Customer | Package) -> str:
+        """Begin a session of a customer, or of a package login; tells its id."""
+        now = self.clock.now()
+        customer_id, package_id = signed_in.id, None
+        if isinstance(signed_in, Package):
+            customer_id, package_id = signed_in.customer_id, signed_in.id
+        session = SignInSession(
+            id=secrets.token_urlsafe(32),
+            customer_id=customer_id,
+            package_id=package_id,
+            credential_version=signed_in.credential_version,
+            source=HOME,
+            started_at=now,
+            seen_at=now,
+        )
+        with self.storage.writing() as work:
             work.sign_ins.add(session)
             work.commit()
-        return PackageAccess(session.id, package.id, by_owner=by_owner)
+        return session.id
 
     # What stands in the database.
 

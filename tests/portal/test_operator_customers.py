@@ -199,7 +199,7 @@ def test_a_reset_password_is_the_only_one_that_fits(
         portal.packages.overview(webmaster)
     with pytest.raises(NotAllowed):
         portal.sign_in.as_customer(jutta.number, PASSWORD, HOME)
-    house.access(jutta, given.password)
+    house.signed_in(jutta, given.password)
     assert given.password not in house.everything()
     [message] = house.messages(jutta)
     assert message.address == jutta.email

@@ -228,7 +228,9 @@ def test_nobody_finds_out_which_password_it_is_nor_tries_many(house: House) -> N
         assert throttled.value.field == "new"
     with pytest.raises(Throttled):
         jutta.set_package(jutta.owner(), NEW_PASSWORD)  # from the same place
-    away = house.portal.packages.open(house.access(jutta.customer, source="198.51.100.7"), jutta.package.id)
+    away = house.portal.packages.open(
+        house.signed_in(jutta.customer, source="198.51.100.7"), jutta.package.id
+    )
     jutta.set_package(away, NEW_PASSWORD)
 
 

@@ -121,7 +121,7 @@ def test_while_somebody_else_writes_saving_is_refused_and_works_again_later(
     storage, other = storage_of(database_url, keyring), storage_of(database_url, keyring)
     house = House(storage, clock, CountingHasher())
     jutta = house.customer()
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     with locked(other, jutta), pytest.raises(Unavailable) as caught:
         save(house, access)
     assert str(caught.value) == BUSY
@@ -140,7 +140,7 @@ def test_while_somebody_else_writes_reading_goes_on(
     house = House(storage, clock, CountingHasher())
     jutta = house.customer()
     house.package(jutta)
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     clock.forward(minutes=5)
     with locked(other, jutta):
         assert house.portal.customers.show(access).number == jutta.number
@@ -187,14 +187,14 @@ def make_writable(connection: Any) -> None:
 
 
 def test_a_database_that_became_read_only_can_be_read_but_not_written(house: House, jutta: Customer) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     house.clock.forward(minutes=5)
     with every_connection(house, make_read_only, make_writable):
         assert house.portal.customers.show(access).number == jutta.number
         with pytest.raises(Unavailable) as saving:
             save(house, access)
         with pytest.raises(Unavailable) as signing_in:
-            house.access(jutta)
+            house.signed_in(jutta)
         assert str(saving.value) == str(signing_in.value) == READ_ONLY
     assert nothing_was_saved(house, jutta)
     save(house, access)
@@ -204,7 +204,7 @@ def test_a_full_disk_saves_nothing(sqlite_url: URL, keyring: Keyring, clock: Set
     storage = storage_of(sqlite_url, keyring)
     house = House(storage, clock, CountingHasher())
     jutta = house.customer()
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     seen = house.portal.customers.show(access)
     long_ones = [f"anna{number}@{'x' * 60}.{'y' * 60}.{'z' * 60}.example.org" for number in range(2)]
     house.change(jutta, email=long_ones[0], invoice_email=long_ones[1])
@@ -240,7 +240,7 @@ def test_a_connection_that_is_lost_while_saving_leaves_nothing_behind(
     storage, other = storage_of(postgresql_url, keyring), storage_of(postgresql_url, keyring)
     house = House(storage, clock, CountingHasher())
     jutta = house.customer()
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     lost = threading.Event()
 
     def lose_it(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
@@ -265,7 +265,7 @@ def test_a_connection_that_is_lost_while_saving_leaves_nothing_behind(
 def test_a_mistake_in_the_middle_of_a_use_case_undoes_its_beginning(
     house: House, jutta: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
 
     def broken(*_values: object) -> None:
         raise DatabaseProblem(Problem.FULL)

@@ -82,7 +82,7 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
     jutta = house.customer(OLD)
     house.package(jutta, "meine.example", password=PACKAGE)
     portal, story = house.portal, Story(house.clock)
-    access = house.access(jutta, OLD)
+    access = house.signed_in(jutta, OLD)
 
     for password in (WRONG, OLD, f"{OLD}\x00", f"{OLD}\udcfc"):
         story.tell(partial(portal.sign_in.as_customer, jutta.number, password, HOME))
@@ -122,8 +122,8 @@ def test_secrets_are_seen_in_no_log_no_error_no_row_and_no_message(
         entered = NewPassword(old=old, new=new, again=new)
         story.tell(partial(portal.customers.change_password, access, entered))
     story.tell(lambda: portal.customers.password_strength(access, NEW))
-    house.access(jutta, NEW)
-    inside = portal.packages.open(house.access(jutta, NEW), 1)
+    house.signed_in(jutta, NEW)
+    inside = portal.packages.open(house.signed_in(jutta, NEW), 1)
     for use in all_secret_uses().values():
         for secret in (WRONG, OLD, PACKAGE, TOO_LONG, f"{NEW}\x00"):
             story.tell(partial(use, portal, inside, secret))

@@ -75,7 +75,7 @@ def test_asking_while_throttled_does_not_make_the_wait_longer(
         with pytest.raises(Throttled):
             portal.sign_in.as_customer(jutta.number, PASSWORD, HOME)
     house.clock.forward(seconds=1)
-    house.access(jutta)
+    house.signed_in(jutta)
 
 
 def test_however_long_nobody_tries_there_are_never_more_than_five(
@@ -97,16 +97,16 @@ def test_a_clock_that_is_set_back_gives_no_tries_and_locks_nobody_out(
         portal.sign_in.as_customer(jutta.number, PASSWORD, HOME)
     assert caught.value.message == WAIT_30
     house.clock.forward(seconds=30)
-    house.access(jutta)
+    house.signed_in(jutta)
 
 
 def test_signing_in_gives_all_tries_back(house: House, portal: Portal, jutta: Customer) -> None:
     for _round in range(3):
         wrong_tries(portal, jutta.number, 4)
-        house.access(jutta)
+        house.signed_in(jutta)
     wrong_tries(portal, jutta.number, 5)
     with pytest.raises(Throttled):
-        house.access(jutta)
+        house.signed_in(jutta)
 
 
 def test_any_domain_of_a_package_counts_for_the_same_password(house: House, jutta: Customer) -> None:
@@ -129,33 +129,33 @@ def test_both_logins_of_one_customer_are_counted_apart(house: House, portal: Por
 
 def test_a_stranger_elsewhere_does_not_use_up_my_tries(house: House, portal: Portal, jutta: Customer) -> None:
     wrong_tries(portal, jutta.number, 5, "203.0.113.9")
-    house.access(jutta)
+    house.signed_in(jutta)
 
 
 def test_strangers_at_many_places_use_up_the_account_but_never_lock_its_owner_out(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    house.access(jutta)
+    house.signed_in(jutta)
     for stranger in range(4):
         wrong_tries(portal, jutta.number, 5, f"203.0.113.{stranger}")
     with pytest.raises(Throttled) as caught:
         portal.sign_in.as_customer(jutta.number, PASSWORD, "203.0.113.77")
     assert caught.value.message == WAIT_30
-    house.access(jutta)
+    house.signed_in(jutta)
     wrong_tries(portal, jutta.number, 5)
     with pytest.raises(Throttled):
-        house.access(jutta)
+        house.signed_in(jutta)
 
 
 def test_a_place_is_known_to_the_account_that_signed_in_there_and_to_no_other(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
     karl = house.customer()
-    house.access(karl)
+    house.signed_in(karl)
     for stranger in range(4):
         wrong_tries(portal, jutta.number, 5, f"203.0.113.{stranger}")
     with pytest.raises(Throttled):
-        house.access(jutta)
+        house.signed_in(jutta)
 
 
 def test_one_place_has_twenty_tries_over_all_accounts(portal: Portal, jutta: Customer) -> None:
@@ -181,7 +181,7 @@ def test_a_guesser_gets_no_more_tries_by_signing_in_to_an_account_of_their_own(
     own = house.customer()
     for _round in range(4):
         wrong_tries(portal, jutta.number, 1, "203.0.113.9")
-        house.access(own, source="203.0.113.9")
+        house.signed_in(own, source="203.0.113.9")
     wrong_tries(portal, jutta.number, 1, "203.0.113.9")
     with pytest.raises(Throttled):
         portal.sign_in.as_customer(jutta.number, PASSWORD, "203.0.113.9")
@@ -237,7 +237,7 @@ def test_each_of_three_buckets_may_be_made_by_somebody_else_at_the_same_time(
 
 
 def test_a_wrong_password_for_confirming_counts_too(house: House, portal: Portal, jutta: Customer) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     for _try in range(5):
         with pytest.raises(InvalidInput) as wrong:
             portal.sign_in.confirm(access, WRONG, "password")
@@ -246,7 +246,7 @@ def test_a_wrong_password_for_confirming_counts_too(house: House, portal: Portal
         portal.sign_in.confirm(access, PASSWORD, "password")
     assert (caught.value.message, caught.value.field) == (WAIT_30, "password")
     with pytest.raises(Throttled):
-        house.access(jutta)
+        house.signed_in(jutta)
     house.clock.forward(seconds=30)
     portal.sign_in.confirm(access, PASSWORD, "password")
     wrong_tries(portal, jutta.number, 5)
@@ -259,7 +259,7 @@ def test_neither_numbers_nor_places_can_be_read_from_the_buckets(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
     wrong_tries(portal, jutta.number, 1, "203.0.113.9")
-    house.access(jutta)
+    house.signed_in(jutta)
     kept = [line for line in house.everything().splitlines() if line.startswith(("throttle", "known"))]
     assert len(kept) == 6
     assert not any(jutta.number in line or "203.0.113.9" in line or HOME in line for line in kept)
@@ -269,12 +269,12 @@ def test_buckets_and_sessions_of_long_ago_are_forgotten(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
     wrong_tries(portal, "99999999", 1, "203.0.113.9")
-    house.access(jutta)
+    house.signed_in(jutta)
     house.clock.forward(days=90)
-    house.access(jutta)
+    house.signed_in(jutta)
     assert house.everything().count("sessions: ") == 2
     house.clock.forward(days=1)
-    house.access(jutta)
+    house.signed_in(jutta)
     kept = house.everything()
     assert kept.count("sessions: ") == 2
     assert kept.count("throttle_buckets: ") == 1

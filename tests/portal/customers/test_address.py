@@ -128,7 +128,7 @@ def test_whatever_is_typed_into_an_address_is_kept_literally_or_refused(field: s
 def test_a_customer_moves(house: House, portal: Portal, jutta: Customer) -> None:
     house.package(jutta)
     house.package(jutta)
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     seen = portal.customers.show(access).address
     dresden = checked(Address, COLOGNE | {"postcode": "01067", "town": " Dresden  Neustadt "})
     view = portal.customers.change_address(access, dresden, seen)
@@ -150,7 +150,7 @@ def test_a_customer_moves(house: House, portal: Portal, jutta: Customer) -> None
 def test_saving_what_stands_there_already_changes_nothing_and_tells_nobody(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     shown = portal.customers.show(access)
     assert portal.customers.change_address(access, shown.address, shown.address) == shown
     assert portal.customers.change_telephone(access, shown.telephone, shown.telephone) == shown

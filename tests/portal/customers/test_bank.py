@@ -107,7 +107,7 @@ def test_references_are_what_banks_accept_and_never_the_same() -> None:
 def test_a_new_iban_is_a_new_mandate_and_the_old_one_is_revoked(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     assert portal.customers.show(access).mandate is None
     first = change_bank_data(portal, access, iban=IBAN)
     assert first.payment_method is PaymentMethod.DEBIT
@@ -196,7 +196,7 @@ def test_however_many_sessions_change_bank_data_at_once_one_mandate_is_active(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
     ibans = [IBAN, OTHER_IBAN, "AT611904300234573201", "CH9300762011623852957"]
-    accesses = [house.access(jutta, source=f"192.0.2.{number}") for number in range(len(ibans))]
+    accesses = [house.signed_in(jutta, source=f"192.0.2.{number}") for number in range(len(ibans))]
     refused = at_once(
         *(
             partial(change_bank_data, portal, access, iban=iban)

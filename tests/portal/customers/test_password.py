@@ -24,7 +24,7 @@ def new_password(new: str, old: str = PASSWORD, again: str | None = None) -> New
 def test_a_new_password_signs_in_and_the_old_one_no_longer_does(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    own, other = house.access(jutta), house.access(jutta, source="198.51.100.1")
+    own, other = house.access(jutta), house.signed_in(jutta, source="198.51.100.1")
     package = house.package(jutta, "meine.example", password=PACKAGE_PASSWORD)
     inside, elsewhere = (portal.packages.open(access, package.id) for access in (own, other))
     webmaster = house.package_access("meine.example")
@@ -36,10 +36,10 @@ def test_a_new_password_signs_in_and_the_old_one_no_longer_does(
         with pytest.raises(NotAllowed):
             ended()
     with pytest.raises(NotAllowed):
-        house.access(jutta, PASSWORD)
-    house.access(jutta, NEW_PASSWORD)
+        house.signed_in(jutta, PASSWORD)
+    house.signed_in(jutta, NEW_PASSWORD)
     portal.customers.change_password(own, new_password(PASSWORD, old=NEW_PASSWORD))
-    house.access(jutta, PASSWORD)
+    house.signed_in(jutta, PASSWORD)
     assert house.actions().count("password changed") == 2
     told = [message.body for message in house.messages(jutta)]
     assert sum("Ihr Kundenpasswort wurde geändert." in body for body in told) == 2
@@ -120,7 +120,7 @@ def test_a_new_password_is_typed_twice() -> None:
 def test_of_two_who_change_the_password_at_once_one_wins_and_the_other_is_told(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    first, second = house.access(jutta), house.access(jutta, source="198.51.100.1")
+    first, second = house.access(jutta), house.signed_in(jutta, source="198.51.100.1")
     words = ["Hafen Kerze Wolle Tinte", "Distel Anker Nadel Moos"]
     refused = at_once(
         lambda: portal.customers.change_password(first, new_password(words[0])),
@@ -132,7 +132,7 @@ def test_of_two_who_change_the_password_at_once_one_wins_and_the_other_is_told(
     works = []
     for word in words:
         try:
-            works.append(house.access(jutta, word, source="203.0.113.5"))
+            works.append(house.signed_in(jutta, word, source="203.0.113.5"))
         except NotAllowed:
             continue
     assert len(works) == 1

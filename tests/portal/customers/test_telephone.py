@@ -92,7 +92,7 @@ def test_telephone_or_mobile_there_must_be(entered: dict[str, str], problems: di
 def test_numbers_are_stored_for_machines_and_as_they_were_typed(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     seen = portal.customers.show(access).telephone
     assert seen == TelephoneNumbers(telephone="0221 12345678")
     entered = TelephoneNumbers(mobile="0171/23 45 678", fax="+43 1 5134567")

@@ -46,7 +46,7 @@ def test_of_two_that_link_each_other_one_wins(house: House, address: str, keyrin
         own, other = two_numbers(house, f"versuch-{attempt}.example")
         ways = (
             (house.access(own), own, other, PASSWORD, NEW_PASSWORD),
-            (house.access(other, NEW_PASSWORD), other, own, NEW_PASSWORD, PASSWORD),
+            (house.signed_in(other, NEW_PASSWORD), other, own, NEW_PASSWORD, PASSWORD),
         )
         with ExitStack() as stack:
             pipes = []
@@ -69,7 +69,7 @@ def test_of_two_that_link_each_other_one_wins(house: House, address: str, keyrin
             CustomerState.ACTIVE,
             CustomerState.CLOSED,
         )
-        assert counted(house, house.access(gone, password)) == 2
+        assert counted(house, house.signed_in(gone, password)) == 2
 
 
 def test_the_same_confirmed_twice_at_once_happens_once(house: House, address: str, keyring: Keyring) -> None:
@@ -121,7 +121,7 @@ def test_whoever_waited_for_a_customer_that_was_linked_changes_nothing(house: Ho
 
 def test_a_second_window_of_the_other_number_is_told_that_its_session_has_ended(house: House) -> None:
     own, other = two_numbers(house)
-    second = house.access(other, NEW_PASSWORD)
+    second = house.signed_in(other, NEW_PASSWORD)
     seen = house.portal.linking.compare(second, typed(own, PASSWORD))
     linked(house, own, other)
     with pytest.raises(PortalError, match="session has ended") as caught:

@@ -21,7 +21,7 @@ def test_a_number_that_is_being_handed_over_is_not_linked(house: House, whose: s
     own, other = two_numbers(house)
     access = house.access(own)
     seen = compared(house, access, other)
-    giver, its = (own, access) if whose == "own" else (other, house.access(other, NEW_PASSWORD))
+    giver, its = (own, access) if whose == "own" else (other, house.signed_in(other, NEW_PASSWORD))
     form = printed(house, its, HANDOVER, party())
     refusal = f"{giver.number} is being handed over by the form {form.number}"
     with pytest.raises(Conflict, match=refusal):
@@ -39,6 +39,6 @@ def test_linked_numbers_go_with_the_partner_who_linked_them(house: House) -> Non
     assert before.number not in {own.number, other.number}
     assert before.name == "Jutta Müller-Lüdenscheidt"
     given = house.portal.operator.customers.reset_password(ANNA, own.number)
-    karol = house.access(own, given.password)
+    karol = house.signed_in(own, given.password)
     assert house.portal.linking.linked(karol) == ()
     assert OTHER_EMAIL not in {message.address for message in house.messages(own)}

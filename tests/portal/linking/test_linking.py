@@ -97,7 +97,7 @@ def fill_all_tables(house: House, customer: Customer) -> None:
         work.messages.queue(customer.id, "event", "a@example.org", "Subject", "Body", now)
         work.audit.record(now, "operator anna", "looked at", "customers", customer_id=customer.id)
         work.commit()
-    house.access(customer, NEW_PASSWORD)
+    house.signed_in(customer, NEW_PASSWORD)
 
 
 # What moves, and what stays.
@@ -179,7 +179,7 @@ def test_either_number_signs_in_to_the_same_account_with_the_surviving_password(
     linked(house, own, other)
     signed_in = [house.portal.sign_in.as_customer(each.number, PASSWORD, HOME) for each in (own, other)]
     assert {each.number for each in signed_in} == {own.number}
-    assert {house.access(each).customer_id for each in (own, other)} == {own.id}
+    assert {house.signed_in(each).customer_id for each in (own, other)} == {own.id}
     with pytest.raises(NotAllowed, match=REFUSED):
         house.portal.sign_in.as_customer(other.number, NEW_PASSWORD, HOME)
     assert house.stored(other).password_hash == NO_PASSWORD
@@ -206,7 +206,7 @@ def test_a_linked_number_costs_the_same_to_try_and_counts_for_the_account(house:
 
 def test_the_sessions_of_the_other_number_end_and_ones_own_goes_on(house: House) -> None:
     own, other = two_numbers(house)
-    others = house.access(other, NEW_PASSWORD)
+    others = house.signed_in(other, NEW_PASSWORD)
     access = linked(house, own, other)
     with pytest.raises(NotAllowed, match="session has ended"):
         house.portal.customers.show(others)
@@ -216,14 +216,14 @@ def test_the_sessions_of_the_other_number_end_and_ones_own_goes_on(house: House)
 
 def test_places_known_to_the_other_number_are_known_to_the_account(house: House) -> None:
     own, other = two_numbers(house)
-    house.access(other, NEW_PASSWORD, source="203.0.113.9")
+    house.signed_in(other, NEW_PASSWORD, source="203.0.113.9")
     linked(house, own, other)
     for place in range(20):  # strangers empty the account's bucket
         with pytest.raises(NotAllowed):
             house.portal.sign_in.as_customer(own.number, WRONG, f"198.51.100.{place}")
-    house.access(own, source="203.0.113.9")
+    house.signed_in(own, source="203.0.113.9")
     with pytest.raises(Exception, match="Too many tries"):
-        house.access(own, source="203.0.113.10")
+        house.signed_in(own, source="203.0.113.10")
 
 
 def test_a_package_password_of_the_other_number_goes_on_opening_its_package(house: House) -> None:

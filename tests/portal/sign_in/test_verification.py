@@ -61,7 +61,7 @@ def test_a_right_password_is_hashed_anew_when_the_parameters_have_changed(house:
     house.hasher = CountingHasher(time_cost=2)
     house.portal = house.restarted()
     if login == "customer":
-        house.access(jutta)
+        house.signed_in(jutta)
     else:
         house.package_access(package.main_domain)
     customer_hash, package_hash = (
@@ -75,7 +75,7 @@ def test_a_right_password_is_hashed_anew_when_the_parameters_have_changed(house:
     assert not house.hasher.check_needs_rehash(now[renewed] or "")
     versions = (house.stored(jutta).credential_version, house.stored_package(package).credential_version)
     assert versions == (1, 1)
-    house.access(jutta)
+    house.signed_in(jutta)
     house.package_access(package.main_domain)
 
 
@@ -117,7 +117,7 @@ def test_two_who_sign_in_at_once_while_the_hash_is_renewed_both_get_in(house: Ho
 def test_signing_in_and_changing_data_at_the_same_time_never_block_each_other(
     house: House, portal: Portal, jutta: Customer
 ) -> None:
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     errors: list[PortalError] = []
 
     def work(act: Callable[[int], object]) -> None:
@@ -132,8 +132,8 @@ def test_signing_in_and_changing_data_at_the_same_time_never_block_each_other(
         portal.customers.change_address(access, seen.model_copy(update={"town": f"Bonn {round_}"}), seen)
 
     acts: list[Callable[[int], object]] = [
-        lambda _round: house.access(jutta),
-        lambda _round: house.access(jutta, source="198.51.100.7"),
+        lambda _round: house.signed_in(jutta),
+        lambda _round: house.signed_in(jutta, source="198.51.100.7"),
         move,
     ]
     threads = [threading.Thread(target=work, args=(act,)) for act in acts]

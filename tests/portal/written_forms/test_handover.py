@@ -50,7 +50,7 @@ def before_of(house: House, number: str) -> Customer:
 def test_the_number_goes_on_with_the_new_partner(house: House) -> None:
     jutta = payer(house, fax="+49301234567", fax_typed="030 1234567")
     house.package(jutta, "juttas.example", password=PACKAGE_PASSWORD)
-    access = house.access(jutta)
+    access = house.signed_in(jutta)
     webmaster = house.package_access("juttas.example")
     done = accepted(house, access, HANDOVER)
     assert done.needs_password == jutta.number
@@ -67,9 +67,9 @@ def test_the_number_goes_on_with_the_new_partner(house: House) -> None:
     with pytest.raises(NotAllowed):
         house.portal.packages.overview(webmaster)
     with pytest.raises(PortalError, match=REFUSED):
-        house.access(jutta)
+        house.signed_in(jutta)
     given = house.portal.operator.customers.reset_password(ANNA, jutta.number)
-    karol = house.access(jutta, given.password)
+    karol = house.signed_in(jutta, given.password)
     shown = house.portal.customers.show(karol)
     assert (shown.name, shown.mandate, shown.packages) == ("Karol Łęcki", None, 1)
     assert forms(house, karol) == []
@@ -94,13 +94,13 @@ def test_what_is_open_stays_with_the_partner_before_under_a_number_of_their_own(
     done = accepted(house, access, HANDOVER)
     before = before_of(house, done.partner_number)
     assert (before.name, before.email) == (jutta.name, jutta.email)
-    again = house.access(before, PASSWORD)
+    again = house.signed_in(before, PASSWORD)
     assert [each.number for each in invoices(house, again)] == [invoice.number]
     assert house.portal.customers.show(again).mandate is not None
     assert house.portal.invoices.open(again, invoice.id).document.buyer.name == jutta.name
     assert house.portal.invoices.open(again, invoice.id).document.customer_number == jutta.number
     given = house.portal.operator.customers.reset_password(ANNA, jutta.number)
-    karol = house.access(jutta, given.password)
+    karol = house.signed_in(jutta, given.password)
     assert invoices(house, karol) == []
     assert house.portal.invoices.count_open(karol) == 0
     assert [each.number for each in forms(house, again)] == ["F-2026-000001"]
@@ -149,7 +149,7 @@ def test_periods_that_began_before_are_billed_to_the_partner_before_and_later_on
     assert waiting(house, jutta.id) == []
     bill(house, dt.date(2027, 1, 1))
     given = house.portal.operator.customers.reset_password(ANNA, jutta.number)
-    karol = house.access(jutta, given.password)
+    karol = house.signed_in(jutta, given.password)
     assert [each.total_cents for each in invoices(house, house.access(before))] == [998]
     assert [each.total_cents for each in invoices(house, karol)] == [499 + 5988]
 
@@ -192,7 +192,7 @@ def test_an_open_invoice_of_the_partner_before_does_not_hinder_the_new_ones_upgr
         house.portal.package_change.plan(access, package.id, large.code)
     accepted(house, access, HANDOVER)
     given = house.portal.operator.customers.reset_password(ANNA, jutta.number)
-    karol = house.access(jutta, given.password)
+    karol = house.signed_in(jutta, given.password)
     assert house.portal.package_change.plan(karol, package.id, large.code).after == "L"
 
 
