@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
         return f"{argname} of {len(val)}"
     return None
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: stories also wait for threads, files and servers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
