@@ -227,11 +227,14 @@ def _can_have(offer: Whose) -> ColumnElement[bool]:
 
 
 def _conditions(offer: Whose) -> Exists:
-    return select(OfferCondition.product_id).where(OfferCondition.offer_id == offer).exists()
+    exists: Exists = _condition_ids(offer).exists()
+    return exists
 
 
 def _condition_ids(offer: Whose) -> Any:
-    return select(OfferCondition.product_id).where(OfferCondition.offer_id == offer)
+    """The products of its conditions; `offer` may be that of a statement two levels further out."""
+    ids = select(OfferCondition.product_id).where(OfferCondition.offer_id == offer)
+    return ids.correlate(Offer)
 
 
 def _seen_by(scope: CustomerScope) -> Exists:

@@ -106,6 +106,14 @@ def test_a_service_needs_a_package_that_goes_on(house: House, agreed: dict[str, 
     )
 
 
+def test_each_offer_has_conditions_of_its_own(market: Market) -> None:
+    for code, owned in (("hosting", ["hosting"]), ("builder", ["builder"]), ("all", [])):
+        market.offer(ARCHIVE, code=f"{code}-service", name=f"{code} service", owned=owned)
+        market.offer(SECOND_SITE, code=f"{code}-package", name=f"{code} package", owned=owned)
+    assert sorted(names(market)) == ["all package", "all service", "hosting package", "hosting service"]
+    assert market.portal.offers.count_new(market.access) == 4
+
+
 def test_only_packages_that_it_is_for_can_have_a_service(market: Market) -> None:
     other = market.house.package(market.customer, "bau.de", of=market.builder)
     everywhere, hosting_only = market.offer(ARCHIVE), market.offer(ARCHIVE, code="h", owned=["hosting"])
