@@ -251,7 +251,7 @@ async def test_what_was_done_is_read_and_its_confirmation_is_saved(
         await sign_in(pilot)
         listed = await open_confirmations(pilot)
         shown = running(pilot.shown())
-        assert "17 Nov 2026, 13:00 downgrade ordered verein-sonnenhof.de PDF" in shown
+        assert "20 Nov 2026, 13:00 downgrade ordered verein-sonnenhof.de PDF" in shown
         await pilot.press("enter")
         await pilot.until(lambda: isinstance(pilot.app.screen, NoticeModal))
         await reads(pilot, "dass Ihr Paket verein-sonnenhof.de von PowerWeb Starter zu Mini wechselt.")

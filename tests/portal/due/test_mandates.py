@@ -127,7 +127,7 @@ def test_a_debit_that_has_not_gone_to_the_bank_is_called_off_with_it(house: Hous
     assert due(house) == {ActKind.MANDATE_ENDED: 1}
     [collection] = collections(house)
     assert collection.state is CollectionState.CANCELLED
-    assert "Please transfer 59,88" in house.messages(customer)[-1].body
+    assert "Bitte überweisen Sie stattdessen 59,88" in house.messages(customer)[-1].body
 
 
 def test_others_stay_and_what_was_missed_is_made_up_for(house: House) -> None:
