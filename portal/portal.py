@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from portal.sites import Certificates, PhpVersions
     from portal.statistics import Statistics
     from portal.third_party import ThirdParties
+    from portal.website.service import Website
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from storage.work import Storage
 
@@ -194,6 +195,13 @@ class Portal:
         from portal.contract_acts import ContractActs
 
         return ContractActs(self._means)
+
+    @cached_property
+    def website(self) -> Website:
+        """The website of one package: pages, their versions, settings."""
+        from portal.website.service import Website
+
+        return Website(self._means)
 
     @cached_property
     def operator(self) -> Operator:

@@ -32,6 +32,7 @@ from storage.repositories.sign_in import SignIns
 from storage.repositories.sites import Sites
 from storage.repositories.statistics import Statistics
 from storage.repositories.third_party import ThirdParties
+from storage.repositories.website import Websites
 from storage.repositories.webspace import Webspace
 
 if TYPE_CHECKING:
@@ -132,6 +133,11 @@ class Work:
     def databases(self) -> Databases:
         """Databases, and the verifiers of their passwords."""
         return Databases(self._session, self._keyring)
+
+    @cached_property
+    def websites(self) -> Websites:
+        """Websites of the website builder."""
+        return Websites(self._session)
 
     @cached_property
     def webspace(self) -> Webspace:

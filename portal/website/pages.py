@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-
-class PageKind(StrEnum):
-    """What a page is for."""
-
-    PAGE = "page"
-    NEWS = "news"
+    from storage.models.website import PageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +94,15 @@ class Tree:
     def slugs_beside(self, parent_id: int | None, page_id: int | None = None) -> set[str]:
         """The slugs that are taken beneath a page; the home page adds nothing to the addresses beneath it.
 
+        Its own slug is taken all the same: another page may become the home page.
+
         Args:
             parent_id: Beneath which page.
             page_id: The page that asks, whose own slug is free.
         """
         top = {None, self.home_id}
         parents = top if parent_id in top else {parent_id}
-        return {
-            page.slug
-            for parent in parents
-            for page in self.beneath(parent)
-            if page.id not in (page_id, self.home_id)
-        }
+        return {page.slug for parent in parents for page in self.beneath(parent) if page.id != page_id}
 
     def address(self, page: Page) -> str:
         """Where the page is found, from "/" on, with a "/" at its end."""
@@ -175,11 +167,6 @@ def places_after(tree: Tree, page_id: int, place: Place) -> dict[int, Place]:
         for each, where in order.items()
         if (known := tree.page(each)) and Place(known.parent_id, known.position) != where
     }
-
-
-def numbered(ids: Iterable[int], parent_id: int | None) -> dict[int, Place]:
-    """Places for pages in this order."""
-    return {each: Place(parent_id, position) for position, each in enumerate(ids)}
 
 
 def _parent(tree: Tree, page: Page) -> int | None:

@@ -11,9 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.documents.words import words_of
-from portal.website.pages import PageKind, Tree
-from portal.website.themes import ThemeName, stylesheet
+from portal.website.pages import Tree
+from portal.website.themes import stylesheet
 from portal.website.writing import Broken, Targets, as_html, summary
+from storage.models.website import PageKind, ThemeName
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,9 +6,10 @@ Text has a contrast of 4.5 at least to what is behind it (WCAG 2.2, 1.4.3, AA); 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from storage.models.website import ThemeName
 
 FOLDER = Path(__file__).parent / "themes"
 
@@ -18,15 +19,6 @@ ROUND = (
     '"Hiragino Maru Gothic ProN", Quicksand, Comfortaa, Manjari, "Arial Rounded MT Bold", Calibri, sans-serif'
 )
 """Letters that are on the visitor's computer: nothing is fetched from elsewhere."""
-
-
-class ThemeName(StrEnum):
-    """What a theme is chosen by."""
-
-    PAPER = "paper"
-    HARBOUR = "harbour"
-    MEADOW = "meadow"
-    NIGHT = "night"
 
 
 @dataclass(frozen=True, slots=True)

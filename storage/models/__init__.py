@@ -17,6 +17,7 @@ from storage.models import (
     products,
     sign_in,
     statistics,
+    website,
     webspace,
 )
 from storage.models.base import Base
@@ -39,5 +40,6 @@ __all__ = [
     "products",
     "sign_in",
     "statistics",
+    "website",
     "webspace",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from portal.website.pages import Page, PageKind
+from portal.website.pages import Page
 from portal.website.rendering import Site
-from portal.website.themes import ThemeName
+from storage.models.website import PageKind, ThemeName
 
 DAY = dt.date(2026, 11, 22)
 

@@ -11,10 +11,10 @@ import html5lib
 import pytest
 from lxml import etree, html
 
-from portal.website.pages import PageKind
 from portal.website.rendering import page_html, rendered
-from portal.website.themes import THEMES, ThemeName, stylesheet
+from portal.website.themes import THEMES, stylesheet
 from portal.website.writing import Fault
+from storage.models.website import PageKind, ThemeName
 from tests.portal.website.samples import page, site
 
 if TYPE_CHECKING:

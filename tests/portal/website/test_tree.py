@@ -102,8 +102,8 @@ def test_what_stands_beneath_a_page_that_is_gone_stands_at_the_top() -> None:
 def test_what_stands_beneath_the_home_page_shares_its_addresses_with_the_top() -> None:
     tree = Tree([page(1), page(2, 1), page(3)], 1)
     assert [tree.address(each) for each, _depth in tree.walk()] == ["/", "/page-2/", "/page-3/"]
-    assert tree.slugs_beside(None) == tree.slugs_beside(1) == {"page-2", "page-3"}
-    assert tree.slugs_beside(None, 3) == {"page-2"}
+    assert tree.slugs_beside(None) == tree.slugs_beside(1) == {"page-1", "page-2", "page-3"}
+    assert tree.slugs_beside(None, 3) == {"page-1", "page-2"}
     assert tree.slugs_beside(3) == set()
 
 
