@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from portal.sites import Certificates, PhpVersions
     from portal.statistics import Statistics
     from portal.third_party import ThirdParties
+    from portal.website.releases import Releases
     from portal.website.service import Website
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from storage.work import Storage
@@ -202,6 +203,13 @@ class Portal:
         from portal.website.service import Website
 
         return Website(self._means)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Publishing the website of one package."""
+        from portal.website.releases import Releases
+
+        return Releases(self._means)
 
     @cached_property
     def operator(self) -> Operator:
