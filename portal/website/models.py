@@ -41,8 +41,9 @@ class PageContents(Input):
 
 
 class PageSettings(Input):
-    """How a page is found."""
+    """What a page is called, and how it is found."""
 
+    title: Title
     slug: Annotated[Cleaned, Field(min_length=1, max_length=LONGEST)]
     hidden: bool = False
     """Left out of the navigation."""

@@ -17,7 +17,7 @@ from portal.website.rendering import rendered
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from portal.access import PackageAccess
     from portal.website.images import Image
@@ -38,10 +38,12 @@ class BrokenOnPage:
     """Something that does not work.
 
     Attributes:
-        page: The title of the page it stands on; empty: imprint or privacy.
+        page_id: The page it stands on; None: imprint or privacy.
+        page: That page's title; empty: imprint or privacy.
         broken: What it is.
     """
 
+    page_id: int | None
     page: str
     broken: Broken
 
@@ -86,6 +88,10 @@ class _Files:
         return whole.hexdigest()
 
 
+def _nobody_asks(_done: int, _total: int) -> None:
+    """How far it is."""
+
+
 class Releases(Builder):
     """What the web server has of a website."""
 
@@ -102,8 +108,15 @@ class Releases(Builder):
         files = self._files(package, website, pages)
         return self._planned(package, website, pages, files)
 
-    def publish(self, access: PackageAccess, seen: PublishPlan) -> bool:
+    def publish(
+        self, access: PackageAccess, seen: PublishPlan, report: Callable[[int, int], None] = _nobody_asks
+    ) -> bool:
         """Let visitors see the website as it stands; False where they do already.
+
+        Args:
+            access: Who publishes.
+            seen: What was shown.
+            report: Told how many files are written, and of how many.
 
         Raises:
             Conflict: Something is missing; the sentence tells what.
@@ -123,8 +136,9 @@ class Releases(Builder):
                     _("The website was changed since this was shown. Please look once more."), {}, plan
                 )
             with self._written(changing.package) as public, public.new() as new:
-                for path, content in files.files.items():
+                for done, (path, content) in enumerate(files.files.items(), 1):
                     new.write(path, content)
+                    report(done, len(files.files))
                 changed = public.make_current(new)
             stored.published_revision, stored.published_at = stored.revision, changing.now
             stored.removed = 0
@@ -241,7 +255,7 @@ def _told(site: Site, broken: Mapping[int | None, Sequence[Broken]]) -> Iterator
     titles = {page.id: page.title for page in site.pages}
     for page_id, found in broken.items():
         for each in found:
-            yield BrokenOnPage(titles[page_id] if page_id is not None else "", each)
+            yield BrokenOnPage(page_id, titles[page_id] if page_id is not None else "", each)
 
 
 def _digests(folder: Path | None) -> dict[str, str]:

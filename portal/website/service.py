@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.errors import ChangedMeanwhile, Conflict, NotFound
 from portal.i18n import _
-from portal.validation import require_unchanged
+from portal.validation import checked, require_unchanged
 from portal.website.building import Builder, changes_of, page_of, there
 from portal.website.models import LegalTexts, PageContents, PageSettings, SiteSettings
 from portal.website.pages import Place, Tree, moved, places_after
@@ -55,7 +55,7 @@ class Website(Builder):
                     )
                     for page, depth in tree.walk()
                 ),
-                allowed=(room.allowed or 0) if room else 0,
+                allowed=room.allowed if room else None,
                 changes=changes_of(website, by_id),
                 published_at=website.published_at,
             )
@@ -79,7 +79,8 @@ class Website(Builder):
         """
         with self._building(access) as building:
             changing, website = building.changing, building.website
-            changing.require_room(Resource.PAGES)
+            if changing.work.administration.room(changing.package, Resource.PAGES) is not None:
+                changing.require_room(Resource.PAGES)  # a product that names no number limits none
             if beneath is not None:
                 building.page(beneath)
             tree = building.tree(self._zone)
@@ -130,10 +131,12 @@ class Website(Builder):
             NotFound: The page is not there any more.
             InvalidInput: The text cannot be kept.
         """
-        cleaned = PageContents.model_validate({"title": "x", "text": text}).text
+        cleaned = checked(PageContents, {"title": seen.contents.title, "text": text}).text
         with self._building(access) as building:
             page = building.page(seen.id)
             page.draft, page.draft_of, page.draft_at = cleaned, seen.number, building.changing.now
+            if cleaned == page.text:
+                page.draft = page.draft_at = None
             building.changing.commit()
 
     def drop_draft(self, access: PackageAccess, page_id: int) -> None:
@@ -144,7 +147,7 @@ class Website(Builder):
             building.changing.commit()
 
     def change(self, access: PackageAccess, page_id: int, entered: PageSettings, seen: PageSettings) -> None:
-        """Change how a page is found.
+        """Change what a page is called and how it is found; what is being typed on it stays.
 
         Raises:
             NotFound: The page is not there any more.
@@ -159,6 +162,8 @@ class Website(Builder):
                     require_slug(
                         entered.slug, building.tree(self._zone).slugs_beside(page.parent_id, page.id)
                     )
+                if entered.title != page.title:
+                    self._rename(building, page, entered.title)
                 page.slug, page.hidden, page.kind = entered.slug, entered.hidden, entered.kind
                 building.touch(page)
                 self._noted(building, "changed", page)
@@ -286,6 +291,13 @@ class Website(Builder):
         )
         building.changing.work.websites.add_version(version, KEPT_VERSIONS)
 
+    def _rename(self, building: Building, page: WebsitePage, title: str) -> None:
+        """Give a page another title, as a version of its own that a draft of the former one goes on from."""
+        is_current = page.draft_of == page.number
+        self._keep_version(building, page, PageContents.model_construct(title=title, text=page.text))
+        if is_current:
+            page.draft_of = page.number
+
     def _put(self, building: Building, tree: Tree, page: WebsitePage, place: Place) -> None:
         """Put a page to a place where its slug is its own, and note that."""
         taken = tree.slugs_beside(place.parent_id, page.id)
@@ -317,7 +329,7 @@ def _legal(website: StoredWebsite) -> LegalTexts:
 
 
 def _page_settings(page: WebsitePage) -> PageSettings:
-    return PageSettings.model_construct(slug=page.slug, hidden=page.hidden, kind=page.kind)
+    return PageSettings.model_construct(title=page.title, slug=page.slug, hidden=page.hidden, kind=page.kind)
 
 
 def _view(page: WebsitePage, address: str) -> PageView:

@@ -50,7 +50,7 @@ class SiteView:
         settings: What holds for all of it.
         legal: Imprint and privacy.
         pages: The tree from top to bottom.
-        allowed: How many pages the product includes.
+        allowed: How many pages the product includes; None: as many as one likes.
         changes: How much was changed since it was published.
         published_at: When that was; None: it is not published.
     """
@@ -59,7 +59,7 @@ class SiteView:
     settings: SiteSettings
     legal: LegalTexts
     pages: tuple[PageRow, ...]
-    allowed: int
+    allowed: int | None
     changes: int
     published_at: dt.datetime | None
 

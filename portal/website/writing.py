@@ -34,6 +34,9 @@ OWN = re.compile(r"/(?!/)|#")
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 
+SIGNS = re.compile(r"[\\\[\]`*_<>&!~|]")
+"""What may mean something within a line."""
+
 DEEPEST = 6
 """HTML has no heading below h6."""
 
@@ -93,7 +96,7 @@ class Written:
 
 def as_html(text: str, targets: Targets) -> Written:
     """A text as HTML; the same text gives the same HTML."""
-    tokens = _markdown().parse(text)
+    tokens = parsed(text)
     written = Written("")
     taken: set[str] = set()
     for token, inline in _blocks(tokens):
@@ -112,9 +115,19 @@ def as_html(text: str, targets: Targets) -> Written:
     return written
 
 
+def parsed(text: str) -> list[Token]:
+    """The tokens of a text, as Markdown is understood here: for its page, and for its preview."""
+    return _markdown().parse(text)
+
+
+def unread(words: str) -> str:
+    """Markdown that shows words as they are, whatever signs stand in them."""
+    return SIGNS.sub(r"\\\g<0>", words)
+
+
 def summary(text: str, longest: int = 160) -> str:
     """The first words of a text, without its signs: for search engines and feeds."""
-    inlines = (token for token in _markdown().parse(text) if token.type == "inline")
+    inlines = (token for token in parsed(text) if token.type == "inline")
     words = " ".join(_plain(token.children or ()) for token in inlines).split()
     short = ""
     for word in words:

@@ -27,6 +27,10 @@ class Websites:
         query = select(Website).where(Website.package_id == scope.package_id)
         return self._session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
+    def all(self) -> Sequence[Website]:
+        """Every website there is."""
+        return self._session.scalars(select(Website).order_by(Website.package_id)).all()
+
     def add(self, website: Website) -> None:
         """Begin a website."""
         self._session.add(website)

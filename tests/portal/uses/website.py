@@ -13,7 +13,7 @@ from tests.portal.uses import Use
 SETTINGS = SiteSettings(name="Wanderblog")
 LEGAL = LegalTexts()
 CONTENTS = PageContents(title="Start")
-PAGE = PageView(1, 0, CONTENTS, PageSettings(slug="start"), "/", None)
+PAGE = PageView(1, 0, CONTENTS, PageSettings(title="Start", slug="start"), "/", None)
 
 
 def use(subject: str, name: str, *arguments: Any) -> Use:

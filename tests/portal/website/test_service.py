@@ -12,8 +12,9 @@ from portal.website.models import LONGEST_TEXT, LegalTexts, NewPage, PageContent
 from portal.website.pages import Move, Place
 from portal.website.service import KEPT_VERSIONS
 from storage.models.packages import PackageState
-from storage.models.products import Resource
+from storage.models.products import Family, Resource
 from storage.models.website import PageKind, ThemeName
+from tests.portal.house import PACKAGE_PASSWORD
 from tests.portal.website.conftest import contents
 
 if TYPE_CHECKING:
@@ -50,6 +51,45 @@ def test_the_product_says_how_many_pages_there_are(blog: Blog) -> None:
     with pytest.raises(Conflict, match="10"):
         blog.add("Eine zu viel")
     assert blog.used()[Resource.PAGES] == 10
+
+
+def test_a_product_that_names_no_number_of_pages_limits_none(house: House) -> None:
+    product = house.product({Resource.DOMAINS: 1}, family=Family.WEBSITE_BUILDER, rank=901)
+    package = house.package(house.customer(), "wanderblog.org", of=product, password=PACKAGE_PASSWORD)
+    access = house.inside(package, by_owner=True)
+    house.portal.website.add(access, NewPage(title="Start"))
+    shown = house.portal.website.show(access)
+    assert (len(shown.pages), shown.allowed) == (1, None)
+
+
+def test_another_title_is_a_version_and_lets_a_draft_go_on(blog: Blog) -> None:
+    page_id = blog.add("Touren", text="Alle Wege.")
+    blog.website.keep_draft(blog.owner, blog.open(page_id), "Alle Wege, und mehr.")
+    seen = blog.open(page_id)
+    entered = seen.settings.model_copy(update={"title": "Wege", "hidden": True})
+    blog.website.change(blog.webmaster, page_id, entered, seen.settings)
+    now = blog.open(page_id)
+    assert (now.contents.title, now.contents.text, now.number) == ("Wege", "Alle Wege.", seen.number + 1)
+    assert now.draft is not None
+    assert (now.draft.text, now.draft.is_outdated) == ("Alle Wege, und mehr.", False)
+    assert now.address == "/"
+    with pytest.raises(ChangedMeanwhile):
+        blog.website.change(blog.owner, page_id, entered, seen.settings)
+
+
+def test_a_draft_that_is_what_was_saved_is_none(blog: Blog) -> None:
+    page_id = blog.add("Touren", text="Alle Wege.")
+    for text, is_draft in (("Alle", True), ("Alle Wege.", False)):
+        blog.website.keep_draft(blog.owner, blog.open(page_id), text)
+        assert (blog.open(page_id).draft is not None) is is_draft
+
+
+@pytest.mark.parametrize("text", ["a\x1b]0;x\x07", "x" * (LONGEST_TEXT + 1)])
+def test_a_draft_that_cannot_be_kept_is_refused_with_a_sentence(blog: Blog, text: str) -> None:
+    page_id = blog.add("Touren", text="Alle Wege.")
+    with pytest.raises(InvalidInput):
+        blog.website.keep_draft(blog.owner, blog.open(page_id), text)
+    assert blog.open(page_id).draft is None
 
 
 def test_another_package_has_no_website_builder(house: House) -> None:
