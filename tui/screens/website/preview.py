@@ -80,9 +80,9 @@ class PreviewPane(VerticalScroll, can_focus=True):
 
 
 def around(text: str, cursor: int) -> str:
-    """The part of a long text that is shown: whole paragraphs around the cursor, a count of characters."""
+    """The part of a long text that is shown: paragraphs around the cursor, a count of characters."""
     if len(text) <= MOST:
         return text
-    begin = text.rfind("\n\n", 0, max(cursor - BEFORE, 0)) + 1
+    begin = max(text.rfind("\n\n", 0, max(cursor - BEFORE, 0)) + 1, cursor - 2 * BEFORE)
     end = text.rfind("\n\n", begin + 1, begin + MOST)
     return text[begin : end if end > cursor else begin + MOST]
