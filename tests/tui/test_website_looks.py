@@ -70,7 +70,7 @@ async def test_both_texts(
             " WHERE title = 'What to pack'"
         )
         await pilot.press("end", *", both on paper")
-        await appears(pilot, "draft kept, not saved yet")
+        await appears(pilot, "kept as a draft")
         await pilot.press("f2")
         await reads(pilot, "Save mine")
         assert "paper" in editor(pilot).text

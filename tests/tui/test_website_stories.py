@@ -91,7 +91,7 @@ async def test_what_is_typed_is_a_draft_that_is_there_the_next_time(portal_app: 
         await start(pilot)
         await write(pilot, "Huts")
         await pilot.press("end", *" Or not.")
-        await appears(pilot, "typed, not saved yet")
+        await appears(pilot, "not saved")
         await pilot.press("escape", "end")
         await pilot.until(lambda: on_screen(pilot) == "About me")
         await pilot.press("escape")
@@ -102,7 +102,7 @@ async def test_what_is_typed_is_a_draft_that_is_there_the_next_time(portal_app: 
         await appears(pilot, "draft")
         await mark(pilot, "Huts")
         assert editor(pilot).text == draft
-        await appears(pilot, "draft kept, not saved yet")
+        await appears(pilot, "kept as a draft")
 
 
 async def test_what_is_typed_is_kept_after_a_pause(portal_app: PortalApp) -> None:
@@ -110,7 +110,7 @@ async def test_what_is_typed_is_kept_after_a_pause(portal_app: PortalApp) -> Non
         await start(pilot)
         await write(pilot, "Huts")
         await pilot.press(*"Oh. ")
-        await appears(pilot, "draft kept, not saved yet")
+        await appears(pilot, "kept as a draft")
         await pilot.press("ctrl+z")
         await appears(pilot, "saved")
 

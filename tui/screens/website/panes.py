@@ -36,6 +36,10 @@ LONG_PAUSE = 1.5
 """Seconds without a key, after which the draft is kept."""
 
 
+BORDER = 9
+"""Cells of a border that its words cannot have."""
+
+
 class WebsitePanes(FramedScreen):
     """Pages, text, preview. What is typed is kept as a draft: after a pause, and before anything else."""
 
@@ -241,13 +245,14 @@ class WebsitePanes(FramedScreen):
         if not self._is_draft:
             words = _("saved")
         elif self._is_typed:
-            words = _("typed, not saved yet")
+            words = _("not saved")
         elif draft is not None and draft.is_outdated:
-            words = _("draft · somebody else saved this page since")
+            words = _("draft · saved by others since")
         else:
-            words = _("draft kept, not saved yet")
+            words = _("kept as a draft")
         editor.border_title = literal(self.page.contents.title, max_width=40)
-        address = literal(self.page.address, max_width=30)
+        room = max(editor.size.width - len(words) - BORDER, 4)
+        address = literal(self.page.address, max_width=room)
         editor.border_subtitle = sentence(_("{address} · {words}"), address=address, words=words)
 
     # Looking
