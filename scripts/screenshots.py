@@ -150,6 +150,16 @@ def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*opened, *["down"] * number, "enter", Screen(shows), *more)
 
 
+BUILDER: tuple[Step, ...] = (
+    *SIGNED_IN,
+    "end",
+    Screen("▌wanderblog.org"),
+    "s",
+    Screen("Walks in the"),
+    *("down", "down", Screen("From **Schierke**")),
+)
+"""The website builder of Erika's blog."""
+
 HELP: tuple[Step, ...] = (*SIGNED_IN, "shift+tab", "end", "enter", Screen("What are you looking for?"))
 """The last entry of the contract menu."""
 
@@ -195,6 +205,8 @@ PICTURES = (
     Picture("invoices", menu_entry("invoices", "total 2026")),
     Picture("invoice", (*menu_entry("invoices", "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry("invoices", "total 2026"), "r", Screen("Collected on"))),
+    Picture("website", BUILDER),
+    Picture("website-publish", (*BUILDER, "p", Screen("more files"))),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
