@@ -48,9 +48,12 @@ MENU = (
     "package-change",
     "splitting",
     "termination",
+    "linking",
     "domain-transfer",
     "domain-holder",
+    "deadlines",
     "invoices",
+    "messages",
 )
 """The entries of the contract menu, in their order."""
 
@@ -153,10 +156,9 @@ def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
 BUILDER: tuple[Step, ...] = (
     *SIGNED_IN,
     "end",
-    Screen("▌wanderblog.org"),
     "s",
     Screen("Walks in the"),
-    *("down", "down", Screen("From **Schierke**")),
+    *("down", "down", Screen("Eckerlochstieg")),
 )
 """The website builder of Erika's blog."""
 

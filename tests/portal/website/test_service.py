@@ -63,30 +63,30 @@ def test_a_product_that_names_no_number_of_pages_limits_none(house: House) -> No
 
 
 def test_another_title_is_a_version_and_lets_a_draft_go_on(blog: Blog) -> None:
-    page_id = blog.add("Touren", text="Alle Wege.")
-    blog.website.keep_draft(blog.owner, blog.open(page_id), "Alle Wege, und mehr.")
+    page_id = blog.add("Touren", text="Alle Pfade.")
+    blog.website.keep_draft(blog.owner, blog.open(page_id), "Alle Pfade, und mehr.")
     seen = blog.open(page_id)
-    entered = seen.settings.model_copy(update={"title": "Wege", "hidden": True})
+    entered = seen.settings.model_copy(update={"title": "Pfade", "hidden": True})
     blog.website.change(blog.webmaster, page_id, entered, seen.settings)
     now = blog.open(page_id)
-    assert (now.contents.title, now.contents.text, now.number) == ("Wege", "Alle Wege.", seen.number + 1)
+    assert (now.contents.title, now.contents.text, now.number) == ("Pfade", "Alle Pfade.", seen.number + 1)
     assert now.draft is not None
-    assert (now.draft.text, now.draft.is_outdated) == ("Alle Wege, und mehr.", False)
+    assert (now.draft.text, now.draft.is_outdated) == ("Alle Pfade, und mehr.", False)
     assert now.address == "/"
     with pytest.raises(ChangedMeanwhile):
         blog.website.change(blog.owner, page_id, entered, seen.settings)
 
 
 def test_a_draft_that_is_what_was_saved_is_none(blog: Blog) -> None:
-    page_id = blog.add("Touren", text="Alle Wege.")
-    for text, is_draft in (("Alle", True), ("Alle Wege.", False)):
+    page_id = blog.add("Touren", text="Alle Pfade.")
+    for text, is_draft in (("Alle", True), ("Alle Pfade.", False)):
         blog.website.keep_draft(blog.owner, blog.open(page_id), text)
         assert (blog.open(page_id).draft is not None) is is_draft
 
 
 @pytest.mark.parametrize("text", ["a\x1b]0;x\x07", "x" * (LONGEST_TEXT + 1)])
 def test_a_draft_that_cannot_be_kept_is_refused_with_a_sentence(blog: Blog, text: str) -> None:
-    page_id = blog.add("Touren", text="Alle Wege.")
+    page_id = blog.add("Touren", text="Alle Pfade.")
     with pytest.raises(InvalidInput):
         blog.website.keep_draft(blog.owner, blog.open(page_id), text)
     assert blog.open(page_id).draft is None

@@ -47,7 +47,7 @@ class WebsiteScreen(PageActs):
         with self.told():
             await self.keep_draft()
             if await self.app.push_screen_wait(PublishModal(self.access, self._domain)):
-                await self.show_site()
+                self.read()
 
     @work(exclusive=True, group="act")
     async def action_turn_back(self) -> None:
@@ -56,7 +56,7 @@ class WebsiteScreen(PageActs):
             await self.portal_call(self.portal.releases.turn_back, self.access)
             words = _("Visitors see what was published before. The same key turns forward again.")
             self.notify(plain(words))
-            await self.show_site()
+            self.read()
 
     @work(exclusive=True, group="act")
     async def action_unpublish(self) -> None:
@@ -79,7 +79,7 @@ class WebsiteScreen(PageActs):
             if await self.app.push_screen_wait(box):
                 await self.portal_call(self.portal.releases.take_away, self.access)
                 self.notify(plain(_("Visitors find no website any more.")))
-                await self.show_site()
+                self.read()
 
     @work(exclusive=True, group="act")
     async def action_site(self) -> None:
@@ -104,7 +104,7 @@ class WebsiteScreen(PageActs):
                 else LegalForm(self.access, site.legal)
             )
             if await self.app.push_screen_wait(form):
-                await self.show_site()
+                self.read()
 
     @work(exclusive=True, group="act")
     async def action_versions(self) -> None:
