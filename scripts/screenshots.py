@@ -208,7 +208,7 @@ PICTURES = (
     Picture("invoice", (*menu_entry("invoices", "total 2026"), "down", "down", "enter", Screen("Rechnung"))),
     Picture("repeat-debit", (*menu_entry("invoices", "total 2026"), "r", Screen("Collected on"))),
     Picture("website", BUILDER),
-    Picture("website-publish", (*BUILDER, "p", Screen("more files"))),
+    Picture("website-publish", (*BUILDER, "p", Screen("/what-to-pack/"))),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
