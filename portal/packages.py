@@ -197,8 +197,13 @@ def _view(row: PackageRow, usage: Mapping[Resource, Use], today: dt.date) -> Pac
         becomes=row.becomes_name,
         becomes_on=row.becomes_on,
         figures=figures_of(usage, FIGURES_THAT_MATTER[row.family]),
-        has_start=row.family in WITH_START and row.state is PackageState.ACTIVE,
+        has_start=has_start(row.family, row.state),
     )
+
+
+def has_start(family: Family, state: PackageState) -> bool:
+    """Whether a package has an administration of its own that can be opened."""
+    return family in WITH_START and state is PackageState.ACTIVE
 
 
 def _days_to_retract(row: PackageRow, today: dt.date) -> int | None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from portal.support import Support
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
+    from portal.website.releases import Releases
+    from portal.website.service import Website
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
     from portal.written_forms import WrittenForms
     from storage.work import Storage
@@ -266,6 +268,20 @@ class Portal:
         from portal.help import Library
 
         return Library(self.settings)
+
+    @cached_property
+    def website(self) -> Website:
+        """The website of one package: pages, their versions, settings."""
+        from portal.website.service import Website
+
+        return Website(self._means)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Publishing the website of one package."""
+        from portal.website.releases import Releases
+
+        return Releases(self._means)
 
     @cached_property
     def operator(self) -> Operator:

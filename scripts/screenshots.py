@@ -154,6 +154,15 @@ def subject(number: int, shows: str, *more: Step) -> tuple[Step, ...]:
     return (*opened, *["down"] * number, "enter", Screen(shows), *more)
 
 
+BUILDER: tuple[Step, ...] = (
+    *SIGNED_IN,
+    "end",
+    "s",
+    Screen("Walks in the"),
+    *("down", "down", Screen("Eckerlochstieg")),
+)
+"""The website builder of Erika's blog."""
+
 HELP: tuple[Step, ...] = (*SIGNED_IN, "shift+tab", "end", "enter", Screen("What are you looking for?"))
 """The last entry of the contract menu."""
 
@@ -208,6 +217,8 @@ PICTURES = (
             Screen("Order with obligation to pay"),
         ),
     ),
+    Picture("website", BUILDER),
+    Picture("website-publish", (*BUILDER, "p", Screen("/what-to-pack/"))),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),

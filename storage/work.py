@@ -42,6 +42,7 @@ from storage.repositories.statistics import Statistics
 from storage.repositories.support import Support
 from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
+from storage.repositories.website import Websites
 from storage.repositories.webspace import Webspace
 from storage.repositories.written_forms import WrittenForms
 
@@ -143,6 +144,11 @@ class Work:
     def databases(self) -> Databases:
         """Databases, and the verifiers of their passwords."""
         return Databases(self._session, self._keyring)
+
+    @cached_property
+    def websites(self) -> Websites:
+        """Websites of the website builder."""
+        return Websites(self._session)
 
     @cached_property
     def webspace(self) -> Webspace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,7 @@ from portal.demo import (
     splits,
     support,
     technical,
+    website,
 )
 from portal.demo.credentials import BRAND
 from portal.demo.days import at_noon
@@ -138,8 +140,17 @@ def open_demo(
             create_schema(engine)
             storage = Storage(engine, keyring)
             fill(storage, today, size)
+        webspaces = _make_webspaces(path)
+        undo.callback(shutil.rmtree, webspaces, ignore_errors=True)
+        demo = in_folder(settings(), webspaces)
+        website.publish(storage, webspaces, demo.time_zone)
         undo.pop_all()
-    return Portal(storage, settings(), clock, passwords)
+    return Portal(storage, demo, clock, passwords)
+
+
+def in_folder(settings: Settings, webspaces: Path) -> Settings:
+    """The same, with all webspaces in a folder of its own."""
+    return settings.model_copy(update={"web": settings.web.model_copy(update={"root": str(webspaces)})})
 
 
 def fill(storage: Storage, today: dt.date, size: Size) -> None:
@@ -167,6 +178,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         erika, *others = filling.billed
         own_packages = {contract.domain: contract.package_id for contract in erika.contracts}
         support.ask(work, erika.customer, own_packages, today)
+        website.add(work, own_packages[website.DOMAIN], today)
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)
@@ -358,6 +370,22 @@ def _kept_key(path: Path) -> Keyring:
     key_file = locate(str(path)).key_file
     make_key(key_file)
     return load_key(key_file)
+
+
+def _make_webspaces(database: Path) -> Path:
+    """Make the folder of all webspaces, beside the database; one that is there already is not touched."""
+    folder = database.with_name(f"{database.stem}-webspaces")
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise Conflict(
+            _("There is {path} already. The demo is not written over it: please name another file.").format(
+                path=folder
+            )
+        ) from None
+    except OSError as error:
+        raise Unavailable(_unwritable(folder, error)) from error
+    return folder
 
 
 def _remove(path: Path) -> None:

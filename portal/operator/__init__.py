@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.operator.outbox import OutboxCare
     from portal.operator.statistics import StatisticsImport
     from portal.operator.support import SupportCare
+    from portal.operator.websites import WebsiteCare
     from portal.publishing import Publishing
     from portal.use_case import Means
 
@@ -120,6 +121,13 @@ class Operator:
         from portal.operator.support import SupportCare
 
         return SupportCare(self._means)
+
+    @cached_property
+    def websites(self) -> WebsiteCare:
+        """Looking at published websites."""
+        from portal.operator.websites import WebsiteCare
+
+        return WebsiteCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

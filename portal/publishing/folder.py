@@ -40,15 +40,21 @@ DIGITS = 32
 
 
 class NewFolder:
-    """Files that nobody reads yet. They are for their owner alone, as they hold what proves passwords."""
+    """Files that nobody reads yet.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        path: Where they are.
+    """
+
+    def __init__(self, path: Path, *, for_all: bool = False) -> None:
+        """Files for their owner alone, as they may hold what proves passwords; or `for_all` to read."""
         self.path = path
+        self._file_mode, self._folder_mode = (0o644, 0o755) if for_all else (0o600, 0o700)
         self._digest = hashlib.sha256()
         self._growing: dict[str, GrowingFile] = {}
         self._folders: set[Path] = set()
 
-    def write(self, name: str, content: str) -> None:
+    def write(self, name: str, content: str | bytes) -> None:
         """Write a file.
 
         Args:
@@ -58,7 +64,7 @@ class NewFolder:
         Raises:
             Unfit: The name is none for a file, or there is such a file.
         """
-        data = content.encode()
+        data = content.encode() if isinstance(content, str) else content
         descriptor = self._made(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -89,7 +95,7 @@ class NewFolder:
         for part in name.split("/"):
             folder /= _fit(part)
             if folder not in self._folders:
-                folder.mkdir(mode=0o700)
+                folder.mkdir(mode=self._folder_mode)
                 self._folders.add(folder)
         return folder
 
@@ -97,7 +103,7 @@ class NewFolder:
         above, _slash, last = name.rpartition("/")
         path = (self.make(above) if above else self.path) / _fit(last)
         try:
-            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, self._file_mode)
         except FileExistsError:
             raise Unfit(_("another one is called the same")) from None
 
@@ -126,8 +132,16 @@ class GrowingFile:
 class PublicFolder:
     """The folder that servers know, under a name that always stays the same."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, marker: str = MARKER, *, for_all: bool = False) -> None:
+        """The folder at `path`.
+
+        Args:
+            path: The name that stays.
+            marker: The file that stands in every folder made here.
+            for_all: Whether everybody on the computer may read it.
+        """
         self.path = path.expanduser().absolute()
+        self._marker, self._for_all = marker, for_all
         if not NAME.fullmatch(self.path.name) or ".." in self.path.parts:
             raise InvalidInput(_("{path} is no name for a folder to publish to.").format(path=path), "folder")
 
@@ -161,7 +175,11 @@ class PublicFolder:
         """An empty folder for new files; it is gone afterwards unless it was made current."""
         with self._told():
             self._sweep()
-            made = NewFolder(Path(tempfile.mkdtemp(prefix=self._new, dir=self.path.parent)))
+            made = NewFolder(
+                Path(tempfile.mkdtemp(prefix=self._new, dir=self.path.parent)), for_all=self._for_all
+            )
+            if self._for_all:
+                made.path.chmod(0o755)
             try:
                 yield made
             finally:
@@ -180,7 +198,7 @@ class PublicFolder:
         if folder is None:
             return
         with self._told():
-            if (folder / MARKER).read_text("utf-8") != marker:
+            if (folder / self._marker).read_text("utf-8") != marker:
                 raise Conflict(
                     _(
                         "{path} holds other packages, and servers would lose them. Please name a folder for"
@@ -202,13 +220,39 @@ class PublicFolder:
             new.path.rename(folder)
             if self.path.is_dir() and not self.path.is_symlink():
                 self.path.rmdir()
-            link = self.path.parent / f"{self._new}link"
-            link.symlink_to(folder.name)
-            flush(self.path.parent)
-            link.rename(self.path)
-            flush(self.path.parent)
+            self._point_to(folder)
             self._remove_all_but(folder, before)
         return True
+
+    def before(self) -> Path | None:
+        """The folder that servers read before the current one; None: there is none."""
+        current = self.current()
+        kept = (folder for folder in self.path.parent.glob(f"{self.path.name}-*") if self._is_ours(folder))
+        return next((folder for folder in kept if current is not None and folder != current), None)
+
+    def turn_back(self) -> bool:
+        """Let servers read the folder before the current one, which stays beside it; False: there is none."""
+        before = self.before()
+        if before is None:
+            return False
+        with self._told():
+            self._point_to(before)
+        return True
+
+    def take_away(self) -> None:
+        """Let servers find nothing any more."""
+        with self._told():
+            if self.path.is_symlink():
+                self.path.unlink()
+                flush(self.path.parent)
+            self._remove_all_but()
+
+    def _point_to(self, folder: Path) -> None:
+        link = self.path.parent / f"{self._new}link"
+        link.symlink_to(folder.name)
+        flush(self.path.parent)
+        link.rename(self.path)
+        flush(self.path.parent)
 
     @property
     def _new(self) -> str:
@@ -236,7 +280,7 @@ class PublicFolder:
             shutil.rmtree(gone, ignore_errors=True)
 
     def _is_ours(self, folder: Path) -> bool:
-        return self._is_called_so(folder) and not folder.is_symlink() and (folder / MARKER).is_file()
+        return self._is_called_so(folder) and not folder.is_symlink() and (folder / self._marker).is_file()
 
     def _is_called_so(self, folder: Path) -> bool:
         """Whether it stands beside the link and is called by a digest."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from sqlalchemy import event
 
-from portal.demo.build import settings
+from portal.demo.build import in_folder, settings
 from portal.demo.credentials import BRAND, DEMO_CREDENTIALS
 from portal.passwords import Passwords
 from portal.portal import Portal
@@ -76,7 +76,7 @@ class PortalApp:
         engine = open_engine(database_url(str(self.path)))
         event.listen(engine, "connect", self._be_less_patient)
         event.listen(engine, "checkout", self._maybe_only_read)
-        demo = settings()
+        demo = in_folder(settings(), self.path.parent / "webspaces")
         return Portal(
             Storage(engine, self._keyring),
             demo.model_copy(update={"sign_in": SignInSettings(failure_seconds=0)}),

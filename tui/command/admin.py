@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import sys
 from typing import TYPE_CHECKING
 
 from portal.access import OperatorAccess
@@ -38,6 +39,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "offers": _offers,
         "outbox": _outbox,
         "tickets": _tickets,
+        "preview": _preview,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -55,6 +57,12 @@ def operator_access() -> OperatorAccess:
     behind = os.environ.get("SUDO_USER", "") if os.getuid() == 0 else ""
     name = f"{behind} as {name}" if behind else name
     return OperatorAccess(name.encode("unicode_escape").decode()[:LONGEST_NAME])
+
+
+def _preview(arguments: argparse.Namespace) -> Answer:
+    from tui.command.preview import preview
+
+    return preview(operator_access(), arguments, sys.stderr)
 
 
 def _import(arguments: argparse.Namespace) -> Answer:

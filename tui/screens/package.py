@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher
 
 from portal.access import CustomerAccess
 from portal.errors import PortalError
+from portal.packages import has_start
 from tui import keys
 from tui.i18n import _
 from tui.screens.overview import OverviewPane
@@ -32,7 +33,10 @@ class PackageScreen(Page):
     """Technical menu on the left, one subject on the right; nothing contractual."""
 
     AUTO_FOCUS = "Menu"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("s", "start", _("Start"), _("Open the website builder or the shop.")),
+        keys.BACK,
+    ]
     DEFAULT_CSS = """
     PackageScreen Menu, PackageScreen Menu:focus {
         width: 24;
@@ -112,6 +116,20 @@ class PackageScreen(Page):
 
     def action_reload(self) -> None:
         """Read the overview again; lists have the key for themselves."""
+        self._read_overview()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Start is offered where the package has it."""
+        if action == "start":
+            return has_start(self._overview.family, self._overview.state)
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="start")
+    async def action_start(self) -> None:
+        """Open what the package has of its own."""
+        from tui.screens.start import start
+
+        await start(self, self.access, self._overview)
         self._read_overview()
 
     def action_back(self) -> None:

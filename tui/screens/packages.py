@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -20,13 +21,14 @@ from tui.widgets.page import Page
 from tui.widgets.record_list import Cards, RecordList, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual.binding import BindingType
     from textual.content import Content
     from textual.widget import Widget
 
-    from portal.access import CustomerAccess
+    from portal.access import CustomerAccess, PackageAccess
+    from portal.packages import PackageOverview
     from portal.paging import Page as RowPage
     from portal.paging import PageRequest
     from tui.screens.contract_menu import ContractSubject
@@ -174,19 +176,7 @@ class PackagesScreen(Page):
         if event.name == "more":
             self._open_package(event.view)
         else:
-            self.app.push_screen(
-                NoticeModal(
-                    _("Start"),
-                    sentence(
-                        _(
-                            "The administration of {product} is being built and will open here. Until then"
-                            " “More” opens the technical administration of {domain}."
-                        ),
-                        product=event.view.product,
-                        domain=event.view.main_domain,
-                    ),
-                )
-            )
+            self._start(event.view)
 
     async def _fetch(self, request: PageRequest) -> RowPage[PackageView]:
         return await self.portal_call(self.portal.packages.page, self.access, request)
@@ -195,6 +185,21 @@ class PackagesScreen(Page):
     async def _open_package(self, package: PackageView) -> None:
         from tui.screens.package import PackageScreen
 
+        async def administer(access: PackageAccess, overview: PackageOverview) -> None:
+            await self.app.push_screen_wait(PackageScreen(access, package.main_domain, overview))
+
+        await self._inside(package, administer)
+
+    @work(exclusive=True, group="package")
+    async def _start(self, package: PackageView) -> None:
+        from tui.screens.start import start
+
+        await self._inside(package, partial(start, self))
+
+    async def _inside(
+        self, package: PackageView, shown: Callable[[PackageAccess, PackageOverview], Awaitable[None]]
+    ) -> None:
+        """Show something of a package until it is left; raises nothing, but says what is refused."""
         try:
             access = await self.portal_call(self.portal.packages.open, self.access, package.id)
             overview = await self.portal_call(self.portal.packages.overview, access)
@@ -204,7 +209,7 @@ class PackagesScreen(Page):
         except PortalError as error:
             self.notify(plain(error.message), severity="error")
         else:
-            await self.app.push_screen_wait(PackageScreen(access, package.main_domain, overview))
+            await shown(access, overview)
             await self._packages.reload()  # its figures and its product may be others now
 
     @work(exclusive=True, group="form")

@@ -113,6 +113,12 @@ class Field(Vertical, Generic[Control]):
         if not self.has_class("-wrong"):
             self._show(self._hint)
 
+    def show(self, words: Content) -> None:
+        """Change the hint to something with colours of its own."""
+        self._hint = words
+        if not self.has_class("-wrong"):
+            self._show(words)
+
     def _show(self, content: Content) -> None:
         """Change the line beneath; a letter that changes nothing in it sends nothing."""
         if content != self._shown:

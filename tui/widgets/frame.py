@@ -110,7 +110,7 @@ def guard_size(screen: Screen[Any], size: Size) -> None:
         screen.mount(SizeNotice())
 
 
-BEHIND = {"export": 1, "filter": 1, "sort": 1, "back": 2, "ask": 3, "tickets": 3, "pin": 3}
+BEHIND = {"export": 1, "filter": 1, "sort": 1, "undo": 1, "back": 2, "ask": 3, "tickets": 3, "pin": 3}
 """The footer holds six keys: those that people know from every other list and screen give way first."""
 
 

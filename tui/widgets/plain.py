@@ -121,10 +121,15 @@ class PlainText(TextArea, inherit_css=False):
 
     async def _on_key(self, event: events.Key) -> None:
         """Take no letter in beyond the limit; Textual's own handler comes after this one."""
-        if (event.is_printable or event.key == "enter") and len(self.text) >= self.max_length:
+        if (event.is_printable or event.key == "enter") and self._length() >= self.max_length:
             event.prevent_default()
             event.stop()
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Let no more in than there is room for; likewise."""
-        event.text = event.text[: max(self.max_length - len(self.text), 0)]
+        event.text = event.text[: max(self.max_length - self._length(), 0)]
+
+    def _length(self) -> int:
+        """Characters of the text; joining the lines of a long one at every key would take its time."""
+        lines = self.document.lines
+        return sum(map(len, lines)) + len(lines) - 1

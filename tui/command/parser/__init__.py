@@ -150,6 +150,11 @@ def _add_webspace(acts: Commands) -> None:
         "folder", metavar=_("DIR"), type=Path, help=_("holds a folder for each package, called by its number")
     )
     measure.add_argument("--package", metavar=_("DOMAIN"), help=_("only the package with this domain"))
+    preview = new_act(acts, "preview", _("show the published website of a package on this computer"))
+    preview.add_argument("package", metavar=_("PACKAGE"), help=_("a domain of the package"))
+    preview.add_argument(
+        "--port", metavar=_("N"), type=int, default=0, help=_("at which port; else one that is free")
+    )
     certificate = new_act(acts, "certificate", _("book what became of a certificate that was ordered"))
     certificate.add_argument("name", metavar=_("NAME"), help=_("domain or subdomain"))
     certificate.add_argument("outcome", choices=("valid", "failed"), help=_("whether there is one now"))

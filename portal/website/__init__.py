@@ -1,0 +1,1 @@
+"""The website builder: pages as a tree, written in Markdown, published as plain files."""

@@ -1,0 +1,1 @@
+"""Websites: trees of pages, what is written on them, and the files that come of it."""

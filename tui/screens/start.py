@@ -1,0 +1,34 @@
+"""“Start”: the administration that some packages have of their own."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from portal.packages import Family
+from tui.i18n import _
+from tui.text import sentence
+from tui.widgets.dialogs import NoticeModal
+
+if TYPE_CHECKING:
+    from portal.access import PackageAccess
+    from portal.packages import PackageOverview
+    from tui.calls import PortalCalls
+
+STARTS = {Family.WEBSITE_BUILDER: ("website", "WebsiteScreen")}
+"""Module in `tui.screens` and class of the screen, which is made with access and main domain."""
+
+
+async def start(asking: PortalCalls, access: PackageAccess, overview: PackageOverview) -> None:
+    """Open what a package has of its own, until it is left."""
+    if overview.family in STARTS:
+        module, kind = STARTS[overview.family]
+        shown = getattr(import_module(f"tui.screens.{module}"), kind)
+        await asking.login.push_screen_wait(shown(access, overview.main_domain))
+        return
+    words = _(
+        "The administration of {product} is being built and will open here. Until then the technical"
+        " administration of {domain} is what there is."
+    )
+    notice = sentence(words, product=overview.product, domain=overview.main_domain)
+    await asking.login.push_screen_wait(NoticeModal(_("Start"), notice))
