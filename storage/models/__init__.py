@@ -23,6 +23,7 @@ from storage.models import (
     statistics,
     support,
     termination,
+    webshop,
     webspace,
     written_forms,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "statistics",
     "support",
     "termination",
+    "webshop",
     "webspace",
     "written_forms",
 ]
