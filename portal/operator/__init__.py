@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.operator.invoices import InvoiceCare
     from portal.operator.measuring import Measuring
     from portal.operator.outbox import OutboxCare
+    from portal.operator.shops import ShopCare
     from portal.operator.statistics import StatisticsImport
     from portal.operator.support import SupportCare
     from portal.publishing import Publishing
@@ -112,6 +113,13 @@ class Operator:
         from portal.operator.support import SupportCare
 
         return SupportCare(self._means)
+
+    @cached_property
+    def shops(self) -> ShopCare:
+        """Taking in orders of shops, and erasing whose retention time is over."""
+        from portal.operator.shops import ShopCare
+
+        return ShopCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

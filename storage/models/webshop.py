@@ -181,6 +181,8 @@ class ShopOrder(InShop):
     arrived_at: Mapped[dt.datetime]
     ordered_on: Mapped[dt.date]
     """The day it arrived, in the provider's time zone."""
+    sender: Mapped[dict[str, str]]
+    """Who sold, and in which language: the shop's settings of that day, for delivery note and receipt."""
     buyer: Mapped[str] = mapped_column(short())
     """First and last name, or the company; empty once it was erased, as all about the buyer."""
     email: Mapped[str] = mapped_column(String(254), default="")
@@ -243,6 +245,8 @@ class ShopOrderLine(Base):
     """The line's share of what the voucher takes off."""
     refunded: Mapped[int] = mapped_column(default=0)
     """How many of them were given money back for."""
+    delivered: Mapped[int | None] = mapped_column(default=None)
+    """How many of them were sent; None: nothing was yet."""
     back: Mapped[int] = mapped_column(default=0)
     """How many of them are in stock again."""
 

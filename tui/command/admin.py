@@ -37,6 +37,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "forms": _forms,
         "outbox": _outbox,
         "tickets": _tickets,
+        "shop": _shop,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -168,6 +169,12 @@ def _tickets(arguments: argparse.Namespace) -> Answer:
     from tui.command.tickets import tickets
 
     return tickets(operator_access(), arguments)
+
+
+def _shop(arguments: argparse.Namespace) -> Answer:
+    from tui.command.shop import shop
+
+    return shop(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:

@@ -119,6 +119,7 @@ def upgrade() -> None:
         ),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ordered_on", sa.Date(), nullable=False),
+        sa.Column("sender", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("buyer", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("street", sa.String(length=200), nullable=False),
@@ -219,6 +220,7 @@ def upgrade() -> None:
         sa.Column("tax_rate", sa.Integer(), nullable=False),
         sa.Column("discount_cents", sa.Integer(), nullable=False),
         sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("delivered", sa.Integer(), nullable=True),
         sa.Column("back", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "back BETWEEN 0 AND quantity", name=op.f("ck_shop_order_lines_back_within_quantity")
