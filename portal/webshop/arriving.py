@@ -101,6 +101,8 @@ def incoming(signed: SignedOrder) -> IncomingOrder:
     try:
         return IncomingOrder.model_validate_json(signed.order)
     except ValidationError as error:
+        if error.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
+            raise InvalidInput(_("The order is no JSON.")) from None
         field, sentence = next(iter(problems_of(error).items()))
         raise InvalidInput(f"{field}: {sentence}" if field else sentence, field or None) from None
 

@@ -124,6 +124,7 @@ def receipt(order: ShopOrder, lines: Sequence[ShopOrderLine], refunds: Sequence[
     pages.add_sum(said(TOTAL, language), words.money(order.total_cents))
     sums = rules.sums_by_rate(lines, order.shipping_cents + order.payment_cents)
     _add_taxes(pages, sums, words)
+    pages.add_gap(GAP)
     for each in refunds:
         _add_refund(pages, each, words, language)
     if refunds:

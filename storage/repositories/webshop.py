@@ -44,9 +44,13 @@ class Webshop:
         found = self.shop(scope)
         if found is None:
             found = Shop(package_id=scope.package_id)
-            self._session.add(found)
-            self._session.flush()
+            self.add_shop(found)
         return found
+
+    def add_shop(self, shop: Shop) -> None:
+        """Add a package's shop with all that is set."""
+        self._session.add(shop)
+        self._session.flush()
 
     # Whatever is in a shop.
 

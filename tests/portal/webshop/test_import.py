@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,43 +63,40 @@ def test_what_a_file_leaves_out_stays(shop: Shop) -> None:
     assert listed(shop) == {"T-1": ("Green tea", 1000, 7, 3, "")}
 
 
-@pytest.mark.parametrize(
-    ("encoding", "said"),
-    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("latin-1", "Latin-1"), ("cp1252", "Latin-1")],
-)
-@pytest.mark.parametrize("delimiter", [",", ";"])
-def test_encoding_and_delimiter_are_recognised_and_said(
-    shop: Shop, encoding: str, said: str, delimiter: str
-) -> None:
+def test_encoding_and_delimiter_are_recognised_and_said(shop: Shop) -> None:
     lines = [["number", "name", "price"], ["T-2", "Grüner Tee", "12.90"]]
-    content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
-    seen = preview(shop, content)
-    assert (seen.encoding, seen.delimiter, seen.first) == (said, delimiter, ("T-2 Grüner Tee",))
-    shop.portal.shop_import.run(shop.access, content)
-    assert listed(shop)["T-2"][:2] == ("Grüner Tee", 1290)
+    encodings = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "latin-1": "Latin-1", "cp1252": "Latin-1"}
+    for encoding, delimiter in product(encodings, ",;"):
+        content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
+        seen = preview(shop, content)
+        assert (seen.encoding, seen.delimiter) == (encodings[encoding], delimiter)
+        assert seen.first == ("T-2 Grüner Tee",)
+        shop.portal.shop_import.run(shop.access, content)
+        assert listed(shop)["T-2"][:2] == ("Grüner Tee", 1290)
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        ("T-2,Tee,,1,19.0,1,,,", ("tax", "The tax rate is a whole number of percent: 19, 7, 0.")),
-        ('T-2,Tee,,1,"19,0",1,,,', ("tax", "The tax rate is a whole number of percent: 19, 7, 0.")),
-        ("T-2,Tee,,-1,19,1,,,", ("price", "A price cannot be negative.")),
-        ("T-2,Tee,,1.999,19,1,,,", ("price", "A price has two decimals at most, such as 24.90.")),
-        ("T-2,Tee,,1,19,ten,,,", ("stock", "This must be a whole number, such as 10.")),
-        ("T-2,,,1,19,1,,,", ("name", "Please fill in this field.")),
-        ("T-2,Tee,,,19,1,,,", ("price", "Please fill in this field.")),
-        ("T-2,Tee,,1,19,1,,perhaps,", ("on_sale", "This must be yes or no.")),
-        ("T-2,Tee,,1,19,1,,,../x.png", ("picture", "This is no name of a file in the folder of images.")),
-        ("T-2,T\x1bee,,1,19,1,,,", ("name", "Character U+001B cannot be used here. Please remove it.")),
-        (f"T-2,Tee,,1,19,1,{'x' * 201},,", ("category", "This is too long: 200 characters at most.")),
-        ("T-2,Tee,,1,19,1,,,,more", ("", "There are more values than columns in this line.")),
-    ],
-)
-def test_what_is_wrong_is_told_by_line_and_column(shop: Shop, line: str, problem: tuple[str, str]) -> None:
-    assert problems(shop, line) == [(2, *problem)]
-    with pytest.raises(InvalidInput, match="^Line 2"):
-        shop.portal.shop_import.run(shop.access, f"{HEAD}{line}\n".encode())
+WRONG = {
+    "T-2,Tee,,1,19.0,1,,,": ("tax", "The tax rate is a whole number of percent: 19, 7, 0."),
+    'T-2,Tee,,1,"19,0",1,,,': ("tax", "The tax rate is a whole number of percent: 19, 7, 0."),
+    "T-2,Tee,,-1,19,1,,,": ("price", "A price cannot be negative."),
+    "T-2,Tee,,1.999,19,1,,,": ("price", "A price has two decimals at most, such as 24.90."),
+    "T-2,Tee,,1,19,ten,,,": ("stock", "This must be a whole number, such as 10."),
+    "T-2,,,1,19,1,,,": ("name", "Please fill in this field."),
+    "T-2,Tee,,,19,1,,,": ("price", "Please fill in this field."),
+    "T-2,Tee,,1,19,1,,perhaps,": ("on_sale", "This must be yes or no."),
+    "T-2,Tee,,1,19,1,,,../x.png": ("picture", "This is no name of a file in the folder of images."),
+    "T-2,T\x1bee,,1,19,1,,,": ("name", "Character U+001B cannot be used here. Please remove it."),
+    f"T-2,Tee,,1,19,1,{'x' * 201},,": ("category", "This is too long: 200 characters at most."),
+    "T-2,Tee,,1,19,1,,,,more": ("", "There are more values than columns in this line."),
+}
+"""Lines with the column and the sentence of what is wrong."""
+
+
+def test_what_is_wrong_is_told_by_line_and_column(shop: Shop) -> None:
+    for line, problem in WRONG.items():
+        assert problems(shop, line) == [(2, *problem)]
+        with pytest.raises(InvalidInput, match=r"^Line 2"):
+            shop.portal.shop_import.run(shop.access, f"{HEAD}{line}\n".encode())
     assert set(listed(shop)) == {"T-1"}
 
 
@@ -116,19 +114,19 @@ def test_a_number_stands_in_a_file_once(shop: Shop) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "The first line must name the columns"),
-        (b"number,name\n", "There is no product in this file"),
-        (b"number,colour\nT-2,red\n", "The first line must name the columns"),
-        (b"number,number\nT-2,T-3\n", "names a column twice"),
-        ("number\nT-2\n".encode("utf-16"), "This is no text in UTF-8"),
-    ],
-)
-def test_what_is_no_table_is_refused(shop: Shop, content: bytes, sentence: str) -> None:
-    with pytest.raises(InvalidInput, match=sentence):
-        preview(shop, content)
+NO_TABLE = {
+    b"": "The first line must name the columns",
+    b"number,name\n": "There is no product in this file",
+    b"number,colour\nT-2,red\n": "The first line must name the columns",
+    b"number,number\nT-2,T-3\n": "names a column twice",
+    "number\nT-2\n".encode("utf-16"): "This is no text in UTF-8",
+}
+
+
+def test_what_is_no_table_is_refused(shop: Shop) -> None:
+    for content, sentence in NO_TABLE.items():
+        with pytest.raises(InvalidInput, match=sentence):
+            preview(shop, content)
 
 
 def test_an_export_comes_back_the_same_and_runs_no_formula(shop: Shop) -> None:

@@ -117,14 +117,17 @@ def test_categories_stand_in_their_order_and_leave_their_products_behind(shop: S
         shop.product("T-3", category_id=first)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_names_are_kept_as_they_are_or_refused(shop: Shop, text: str) -> None:
-    try:
-        settings = checked(ProductSettings, GOOD | {"name": text})
-    except InvalidInput:
-        return
-    added = shop.portal.shop_products.add(shop.access, settings)
-    assert shop.portal.shop_products.show(shop.access, added).settings.name == settings.name
+def test_hostile_names_are_kept_as_they_are_or_refused(shop: Shop) -> None:
+    kept = 0
+    for number, text in enumerate(HOSTILE):
+        try:
+            settings = checked(ProductSettings, GOOD | {"number": f"H-{number}", "name": text})
+        except InvalidInput:
+            continue
+        kept += 1
+        added = shop.portal.shop_products.add(shop.access, settings)
+        assert shop.portal.shop_products.show(shop.access, added).settings.name == settings.name
+    assert kept
 
 
 def test_however_many_products_open_with_three_statements(house: House) -> None:
