@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from storage.models.products import Resource
 if TYPE_CHECKING:
     from portal.webshop.importing import ProductImportPreview
     from tests.portal.webshop.steps import Shop
+
+SAMPLE = Path(__file__).parents[3] / "docs" / "sample-products.csv"
 
 HEAD = "number,name,text,price,tax,stock,category,on_sale,picture\n"
 
@@ -106,6 +109,14 @@ def test_one_wrong_line_keeps_all_others_out(shop: Shop) -> None:
         shop.portal.shop_import.run(shop.access, content)
     assert set(listed(shop)) == {"T-1"}
     assert shop.portal.shop_categories.choices(shop.access) == ()
+
+
+def test_the_sample_file_is_taken_in(shop: Shop) -> None:
+    content = SAMPLE.read_bytes()
+    seen = preview(shop, content)
+    assert (seen.added, seen.delimiter, seen.problems) == (6, ";", ())
+    assert shop.portal.shop_import.run(shop.access, content) == 6
+    assert listed(shop)["TE-01"] == ("Grüner Tee, 100 g", 890, 7, 40, "Tee")
 
 
 def test_a_number_stands_in_a_file_once(shop: Shop) -> None:
