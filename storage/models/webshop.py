@@ -93,6 +93,8 @@ class ShopProduct(InShop):
     __table_args__ = (
         UniqueConstraint("package_id", "number"),
         Index("ix_shop_products_package_id_name", "package_id", "name", "id"),
+        Index("ix_shop_products_package_id_price", "package_id", "price_cents", "id"),
+        Index("ix_shop_products_package_id_stock", "package_id", "stock", "id"),
         CheckConstraint("price_cents >= 0", name="price_not_negative"),
         CheckConstraint("stock >= 0", name="stock_not_negative"),
         CheckConstraint(f"tax_rate IN {TAX_RATES}", name="tax_rate"),

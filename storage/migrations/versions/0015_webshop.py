@@ -208,6 +208,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_shop_products_package_id_name", "shop_products", ["package_id", "name", "id"], unique=False
     )
+    op.create_index(
+        "ix_shop_products_package_id_price",
+        "shop_products",
+        ["package_id", "price_cents", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_shop_products_package_id_stock", "shop_products", ["package_id", "stock", "id"], unique=False
+    )
     op.create_table(
         "shop_order_lines",
         sa.Column("id", sa.Integer(), nullable=False),
