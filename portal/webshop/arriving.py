@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError, field_validator
 
+from portal.customers.address import Country
 from portal.customers.email import Address
 from portal.errors import Conflict, InvalidInput
 from portal.i18n import _
@@ -54,7 +55,7 @@ class Buyer(Input):
     addition: OptionalLine = ""
     postcode: Annotated[Cleaned, Field(min_length=1, max_length=20)]
     town: Line
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "DE"
+    country: Country = "DE"
 
 
 class OrderedProduct(Input):

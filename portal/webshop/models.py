@@ -6,11 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from portal.customers.address import Country
 from portal.customers.email import OptionalAddress
 from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.validation import Cleaned, Input, Line, Lines, OptionalDay, OptionalLine
-from portal.webshop.typed import Code, Number, Picture, Price, Stock, TaxRate, cents_of, whole_of
+from portal.webshop.typed import Code, Number, Picture, Price, Stock, TaxRate, whole_of
 from storage.models.webshop import TAX_RATES, OptionKind
 
 LONGEST_TEXT = 10_000
@@ -28,17 +29,11 @@ def _nothing(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _price_or_none(value: object) -> int | None:
-    return None if _nothing(value) is None else cents_of(value)
+Percent = Annotated[int, BeforeValidator(whole_of), Field(ge=1, le=100)]
 
+Amount = Annotated[Price, Field(ge=1)]
 
-def _whole_or_none(value: object) -> int | None:
-    return None if _nothing(value) is None else whole_of(value)
-
-
-OptionalPrice = Annotated[int | None, BeforeValidator(_price_or_none)]
-
-OptionalCount = Annotated[int | None, BeforeValidator(_whole_or_none)]
+Uses = Annotated[int, BeforeValidator(whole_of), Field(ge=1, le=999_999)]
 
 
 class ProductSettings(Input):
@@ -75,11 +70,11 @@ class VoucherSettings(Input):
     """A voucher as it is entered: it takes percent or an amount off the goods."""
 
     code: Code
-    percent: Annotated[OptionalCount, Field(ge=1, le=100)] = None
-    amount_cents: Annotated[OptionalPrice, Field(ge=1)] = None
+    percent: Annotated[Percent | None, BeforeValidator(_nothing)] = None
+    amount_cents: Annotated[Amount | None, BeforeValidator(_nothing)] = None
     valid_from: OptionalDay = None
     valid_until: OptionalDay = None
-    most_uses: Annotated[OptionalCount, Field(ge=1, le=999_999)] = None
+    most_uses: Annotated[Uses | None, BeforeValidator(_nothing)] = None
     minimum_cents: Price = 0
 
     @model_validator(mode="after")
@@ -98,7 +93,7 @@ class ShopSettings(Input):
     street: OptionalLine = ""
     postcode: Annotated[Cleaned, Field(max_length=20)] = ""
     town: OptionalLine = ""
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "DE"
+    country: Country = "DE"
     email: OptionalAddress = ""
     telephone: Annotated[Cleaned, Field(max_length=40)] = ""
     tax_number: Annotated[Cleaned, Field(max_length=40)] = ""
