@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from portal.access import OperatorAccess
 from portal.paging import PageRequest
+from portal.validation import checked
 from portal.webshop.models import (
     LegalTexts,
     Opening,
     OptionSettings,
     ProductSettings,
+    Refund,
     ShopSettings,
     VoucherSettings,
 )
@@ -141,6 +143,16 @@ class Shop:
         for step in steps:
             details = self.portal.shop_orders.go_on(self.access, details.order.id, step)
         return details
+
+    def line_of(self, number: str = "T-1") -> int:
+        """The line of the newest order with this product."""
+        return next(line.id for line in self.newest().lines if line.number == number)
+
+    def give_back(self, **refund: Any) -> OrderDetails:
+        """Give money back for the newest order."""
+        order = self.newest().order
+        entered = checked(Refund, refund)
+        return self.portal.shop_orders.refund(self.access, order.id, entered, order.refunded_cents)
 
     # What stands in the database.
 
