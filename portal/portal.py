@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from portal.support import Support
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
+    from portal.webshop.figures import ShopFigures
+    from portal.webshop.importing import ProductImport
+    from portal.webshop.options import ShopOptions, Vouchers
+    from portal.webshop.orders import ShopOrders
+    from portal.webshop.products import Categories, Products
+    from portal.webshop.settings import ShopAdministration
     from portal.website.releases import Releases
     from portal.website.service import Website
     from portal.webspace import CronJobs, Protection, SftpUsers, WebUsage
@@ -156,6 +162,62 @@ class Portal:
         from portal.sites import Certificates
 
         return Certificates(self._means)
+
+    @cached_property
+    def shop(self) -> ShopAdministration:
+        """The shop of one package: who sells, under which terms, and whether it is open."""
+        from portal.webshop.settings import ShopAdministration
+
+        return ShopAdministration(self._means)
+
+    @cached_property
+    def shop_products(self) -> Products:
+        """What a shop sells."""
+        from portal.webshop.products import Products
+
+        return Products(self._means)
+
+    @cached_property
+    def shop_categories(self) -> Categories:
+        """The groups of a shop's products."""
+        from portal.webshop.products import Categories
+
+        return Categories(self._means)
+
+    @cached_property
+    def shop_import(self) -> ProductImport:
+        """Many products from a file, and into one."""
+        from portal.webshop.importing import ProductImport
+
+        return ProductImport(self._means)
+
+    @cached_property
+    def shop_options(self) -> ShopOptions:
+        """A shop's kinds of shipping and payment."""
+        from portal.webshop.options import ShopOptions
+
+        return ShopOptions(self._means)
+
+    @cached_property
+    def shop_vouchers(self) -> Vouchers:
+        """A shop's vouchers."""
+        from portal.webshop.options import Vouchers
+
+        return Vouchers(self._means)
+
+    @cached_property
+    def shop_orders(self) -> ShopOrders:
+        """A shop's orders, and their papers."""
+        from portal.webshop.orders import ShopOrders
+
+        return ShopOrders(self._means)
+
+    @cached_property
+    def shop_figures(self) -> ShopFigures:
+        """How a shop does."""
+        from portal.webshop.figures import ShopFigures
+
+        return ShopFigures(self._means)
 
     @cached_property
     def backups(self) -> Backups:

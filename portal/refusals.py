@@ -62,6 +62,11 @@ def no_room(resource: Resource, used: int, allowed: int) -> str:
             "All {allowed} cron jobs of this package are in use.",
             allowed,
         ),
+        Resource.PRODUCTS: ngettext(
+            "The only product of this package is in use.",
+            "All {allowed} products of this package are in use.",
+            allowed,
+        ),
         Resource.BACKUPS: ngettext(
             "There is one backup, and no more are kept. Remove it first.",
             "There are {allowed} backups, and no more are kept. Remove one first.",

@@ -42,6 +42,8 @@ from storage.repositories.statistics import Statistics
 from storage.repositories.support import Support
 from storage.repositories.termination import Terminations
 from storage.repositories.third_party import ThirdParties
+from storage.repositories.webshop import Webshop
+from storage.repositories.webshop_orders import WebshopOrders
 from storage.repositories.website import Websites
 from storage.repositories.webspace import Webspace
 from storage.repositories.written_forms import WrittenForms
@@ -154,6 +156,16 @@ class Work:
     def webspace(self) -> Webspace:
         """SFTP users, protected directories, cron jobs and what was measured."""
         return Webspace(self._session)
+
+    @cached_property
+    def webshop(self) -> Webshop:
+        """What shops sell, and under which terms."""
+        return Webshop(self._session, self._keyring)
+
+    @cached_property
+    def webshop_orders(self) -> WebshopOrders:
+        """Orders of shops."""
+        return WebshopOrders(self._session)
 
     @cached_property
     def backups(self) -> Backups:

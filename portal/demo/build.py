@@ -23,6 +23,7 @@ from portal.demo import (
     offers,
     packages,
     people,
+    shop,
     splits,
     support,
     technical,
@@ -179,6 +180,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         own_packages = {contract.domain: contract.package_id for contract in erika.contracts}
         support.ask(work, erika.customer, own_packages, today)
         website.add(work, own_packages[website.DOMAIN], today)
+        shop.fill(work, own_packages["shop.musterfrau.de"], today)
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)

@@ -16,7 +16,7 @@ from portal.administration import Technical
 from portal.errors import Conflict, InvalidInput
 from portal.i18n import _, ngettext
 from portal.mail.plan import Plan, Planner
-from portal.mail.table import LineProblem, read_table
+from portal.mail.table import read_table
 from storage.models.mail import MailAddress, MailKind
 from storage.models.products import Resource
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portal.access import PackageAccess
     from portal.mail.models import MailFile
     from portal.mail.plan import Planned
+    from portal.tables import LineProblem
 
 MOST_PROBLEMS = 200
 """Problems that are shown; who has more mends these first."""

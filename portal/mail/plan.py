@@ -11,9 +11,9 @@ from portal.errors import InvalidInput
 from portal.i18n import _
 from portal.mail import rules
 from portal.mail.models import ANY, NewCatchAll, NewDelivery, NewMailbox
-from portal.mail.table import LineProblem
 from portal.passwords import unfit
 from portal.refusals import no_room
+from portal.tables import LineProblem
 from portal.validation import checked
 from storage.models.mail import MailKind
 from storage.models.products import Resource
@@ -22,7 +22,7 @@ from storage.repositories.mail import Delivery
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portal.mail.table import TableRow
+    from portal.tables import TableRow
     from portal.validation import Input
     from storage.models.domains import Domain
     from storage.repositories.packages import PackageScope, Use

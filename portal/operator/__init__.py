@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from portal.operator.measuring import Measuring
     from portal.operator.offers import OfferCare
     from portal.operator.outbox import OutboxCare
+    from portal.operator.shops import ShopCare
     from portal.operator.statistics import StatisticsImport
     from portal.operator.support import SupportCare
     from portal.operator.websites import WebsiteCare
@@ -128,6 +129,13 @@ class Operator:
         from portal.operator.websites import WebsiteCare
 
         return WebsiteCare(self._means)
+
+    @cached_property
+    def shops(self) -> ShopCare:
+        """Taking in orders of shops, and erasing whose retention time is over."""
+        from portal.operator.shops import ShopCare
+
+        return ShopCare(self._means)
 
     @cached_property
     def certificates(self) -> CertificateOutcomes:

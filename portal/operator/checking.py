@@ -30,7 +30,7 @@ class Finding:
 
     Attributes:
         what: A word to look for, always the same: file, damage, key, audit, seals, verifiers, domains, sites,
-            counters, balances, numbers, contracts, forms, customers, offers.
+            counters, balances, numbers, contracts, forms, customers, offers, shops, orders.
         reason: A sentence.
     """
 

@@ -124,6 +124,7 @@ def check_database(where: Place, clock: Clock) -> tuple[Finding, ...]:
             if keyring is not None:
                 findings.extend(_named("seals", work.customers.broken_seals()))
                 findings.extend(_named("verifiers", work.databases.broken_seals()))
+                findings.extend(_named("shops", work.webshop.broken_seals()))
             findings.extend(_named("domains", work.packages.without_their_main_domain()))
             findings.extend(_named("sites", work.sites.domains_without_one()))
             findings.extend(_wrong_counters(work))
@@ -131,6 +132,7 @@ def check_database(where: Place, clock: Clock) -> tuple[Finding, ...]:
             findings.extend(_named("numbers", work.invoices.gaps()))
             findings.extend(impossible(work, where.settings, today))
             findings.extend(_named("forms", work.written_forms.gaps()))
+            findings.extend(_named("orders", work.webshop_orders.gaps()))
     except Unavailable as unavailable:
         findings.append(Finding("damage", unavailable.message))
     finally:
@@ -160,6 +162,7 @@ def rotate_key(access: OperatorAccess, where: Place, clock: Clock) -> int:
                 rotated.save(where.key_file)
             try:
                 count = work.customers.reseal(rotated) + work.databases.reseal(rotated)
+                count += work.webshop.reseal(rotated)
             except SealBroken as broken:
                 raise Conflict(
                     _(
@@ -227,6 +230,16 @@ def _named(what: str, records: Iterable[int]) -> Iterator[Finding]:
         "seals": ngettext(
             "The bank data of {n} mandate cannot be opened: {ids}.",
             "The bank data of {n} mandates cannot be opened: {ids}.",
+            len(ids),
+        ),
+        "shops": ngettext(
+            "The key of the shop of {n} package cannot be opened: {ids}.",
+            "The keys of the shops of {n} packages cannot be opened: {ids}.",
+            len(ids),
+        ),
+        "orders": ngettext(
+            "The orders of the shop of {n} package are not numbered without a gap: {ids}.",
+            "The orders of the shops of {n} packages are not numbered without a gap: {ids}.",
             len(ids),
         ),
         "verifiers": ngettext(

@@ -62,7 +62,8 @@ def fill(house: House, package_id: int, domain_id: int) -> None:
 def open_subject(portal: Portal, name: str, access: Any, request: PageRequest) -> Any:
     page = getattr(portal, name).page
     asked = [
-        None if each == "domain_id" else request for each in list(inspect.signature(page).parameters)[1:]
+        None if each in {"domain_id", "state"} else request
+        for each in list(inspect.signature(page).parameters)[1:]
     ]
     return page(access, *asked)
 

@@ -40,6 +40,7 @@ def admin(arguments: argparse.Namespace) -> Answer:
         "outbox": _outbox,
         "tickets": _tickets,
         "preview": _preview,
+        "shop": _shop,
         "migrate": _migrate,
         "backup": _backup,
         "check": _check,
@@ -184,6 +185,12 @@ def _tickets(arguments: argparse.Namespace) -> Answer:
     from tui.command.tickets import tickets
 
     return tickets(operator_access(), arguments)
+
+
+def _shop(arguments: argparse.Namespace) -> Answer:
+    from tui.command.shop import shop
+
+    return shop(operator_access(), arguments)
 
 
 def _migrate(arguments: argparse.Namespace) -> Answer:

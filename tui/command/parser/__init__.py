@@ -10,6 +10,7 @@ from tui.command.parser.money import add_money
 from tui.command.parser.offers import OPTIONS, add_offers
 from tui.command.parser.outbox import add_outbox
 from tui.command.parser.pieces import Parser, add_place, new_act, new_command, new_deeds, new_options
+from tui.command.parser.shop import add_shop
 from tui.command.parser.support import add_tickets
 from tui.i18n import _
 
@@ -47,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_offers(acts)
     add_outbox(acts)
     add_tickets(acts)
+    add_shop(acts)
     new_act(acts, "daily-backups", _("make the day's backup of every package, remove those of long ago"))
     _add_database(acts)
     return parser
