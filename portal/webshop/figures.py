@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 BEST = 10
 """Products that are told."""
 
+LOW_STOCK = 3
+"""From so few left on, a product that is on sale is told of."""
+
+LOW_SHOWN = 3
+"""Such products that are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShopMonth:
@@ -55,6 +61,21 @@ class BestProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class LowProduct:
+    """A product of which few are left.
+
+    Attributes:
+        number: Its number.
+        name: Its name.
+        stock: How many are left.
+    """
+
+    number: str
+    name: str
+    stock: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShopFiguresView:
     """How a shop does.
 
@@ -62,11 +83,15 @@ class ShopFiguresView:
         months: The last 11 complete months and the running one, the oldest first.
         best: What sold best in them, by money.
         by_state: How many orders there are in each state, of all times.
+        low: Some products on sale of which no more than `LOW_STOCK` are left, fewest first.
+        n_low: How many those are in all.
     """
 
     months: tuple[ShopMonth, ...]
     best: tuple[BestProduct, ...]
     by_state: dict[OrderState, int]
+    low: tuple[LowProduct, ...]
+    n_low: int
 
 
 class ShopFigures(Technical):
@@ -81,6 +106,8 @@ class ShopFigures(Technical):
             found = {(row.year, row.month): row for row in orders.months(access, months[0])}
             best = orders.best(access, months[0], BEST)
             by_state = orders.by_state(access)
+            few, n_low = looking.work.webshop.low(access, LOW_STOCK, LOW_SHOWN)
+            low = tuple(LowProduct(each.number, each.name, each.stock) for each in few)
         return ShopFiguresView(
             tuple(
                 ShopMonth(
@@ -96,4 +123,6 @@ class ShopFigures(Technical):
             ),
             tuple(BestProduct(row.number, row.name, row.quantity, row.cents) for row in best),
             by_state,
+            low,
+            n_low,
         )

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from storage.models.webshop import InShop, Shop, ShopCategory, ShopOption, ShopProduct, ShopVoucher
 from storage.repositories.keyset import contains, read_page
@@ -99,6 +99,21 @@ class Webshop:
             "stock": (ShopProduct.stock, ShopProduct.id),
         }
         return read_page(self._session, query, request, orders, counted).of(lambda row: (row[0], row[1]))
+
+    def low(self, scope: PackageScope, at_most: int, shown: int) -> tuple[Sequence[ShopProduct], int]:
+        """The products on sale of which no more are left, fewest first, and how many those are in all.
+
+        Args:
+            scope: Of which package.
+            at_most: In stock.
+            shown: How many of them to tell.
+        """
+        is_low = and_(
+            ShopProduct.package_id == scope.package_id, ShopProduct.stock <= at_most, ShopProduct.on_sale
+        )
+        query = select(ShopProduct).where(is_low).order_by(ShopProduct.stock, ShopProduct.id).limit(shown)
+        count = self._session.scalar(select(func.count()).select_from(ShopProduct).where(is_low))
+        return self._session.scalars(query).all(), count or 0
 
     def all_products(self, scope: PackageScope) -> Iterator[tuple[ShopProduct, str]]:
         """All products by their number, with the names of their categories; few at a time in memory."""

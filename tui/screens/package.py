@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.widgets import ContentSwitcher
@@ -14,7 +13,7 @@ from portal.packages import has_start
 from tui import keys
 from tui.i18n import _
 from tui.screens.overview import OverviewPane
-from tui.screens.subjects import SUBJECTS, UPGRADE
+from tui.screens.subjects import SUBJECTS, UPGRADE, show_subject
 from tui.text import plain
 from tui.widgets.menu import Entry, Menu
 from tui.widgets.page import Page
@@ -100,16 +99,12 @@ class PackageScreen(Page):
 
     @work(exclusive=True, group="subject")
     async def _show_subject(self, name: str) -> None:
-        module, kind = next(subject.opens for subject in SUBJECTS if subject.name == name)
         switcher = self.query_one(ContentSwitcher)
-        made: Any = next(iter(switcher.query(f"#{name}")), None)
         if name == "overview":
             self._read_overview()
-        elif made is not None:
-            made.action_reload()  # something done elsewhere may show here
         else:
-            shown: Any = getattr(import_module(f"tui.screens.{module}"), kind)
-            await switcher.mount(shown(self.access, self.login.country, id=name))
+            subject = next(subject for subject in SUBJECTS if subject.name == name)
+            await show_subject(switcher, subject, self.access, self.login.country)
         self.query_one(Menu).mark(name)
         switcher.current = name
         switcher.query_one(f"#{name}").focus()

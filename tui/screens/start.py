@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from portal.packages import PackageOverview
     from tui.calls import PortalCalls
 
-STARTS = {Family.WEBSITE_BUILDER: ("website", "WebsiteScreen")}
+STARTS = {
+    Family.WEBSITE_BUILDER: ("website", "WebsiteScreen"),
+    Family.WEBSHOP: ("webshop", "WebshopScreen"),
+}
 """Module in `tui.screens` and class of the screen, which is made with access and main domain."""
 
 

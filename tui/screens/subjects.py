@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from portal.packages import Resource
 from tui.i18n import _
 
 if TYPE_CHECKING:
+    from textual.widgets import ContentSwitcher
+
     from portal.access import PackageAccess
     from portal.packages import PackageOverview
 
@@ -121,3 +124,16 @@ SUBJECTS = (
 def subject_label(name: str) -> str:
     """What a subject is called in the menu."""
     return next(subject.label for subject in SUBJECTS if subject.name == name)
+
+
+async def show_subject(
+    switcher: ContentSwitcher, subject: Subject, access: PackageAccess, country: str
+) -> None:
+    """Make the pane of a subject when it is first opened; later its key reads it again."""
+    made: Any = next(iter(switcher.query(f"#{subject.name}")), None)
+    if made is not None:
+        made.action_reload()  # something done elsewhere may show here
+        return
+    module, kind = subject.opens
+    shown: Any = getattr(import_module(f"tui.screens.{module}"), kind)
+    await switcher.mount(shown(access, country, id=subject.name))

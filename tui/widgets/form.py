@@ -68,8 +68,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         super().__init__()
         self._busy = False
         self._left_at: Widget | None = None
-        self._at_first: dict[str, str] = {}
-        self._refused: dict[str, str] | None = None
+        self._at_first: dict[str, Any] = {}
+        self._refused: dict[str, Any] | None = None
         self.sure = False
         """Whether the customer saved again after being warned."""
 
@@ -83,8 +83,8 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         """The fields, in the order they are filled in."""
         raise NotImplementedError
 
-    def values(self) -> dict[str, str]:
-        """What is entered, for the model."""
+    def values(self) -> dict[str, Any]:
+        """What is entered, for the model: texts, or what a subclass makes of them."""
         return {field.field: field.value for field in self.query(Field)}
 
     async def save(self, entered: Entered) -> Answer:
@@ -218,7 +218,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         fields = list(self.query(Field))
         everywhere = problems.keys() <= {field.field for field in fields}
         whole = not problems or not everywhere or isinstance(error, ChangedMeanwhile)
-        self._show_problem(error.message if whole else "")
+        self._show_problem((problems.get("") or error.message) if whole else "")
         for field in fields:
             field.wrong(problems.get(field.field, ""))
             if isinstance(field, PasswordField):

@@ -53,3 +53,17 @@ def test_orders_count_in_their_month_refunds_in_theirs_and_cancelled_ones_nowher
     on(shop, dt.date(2027, 11, 1))
     assert shop.portal.shop_figures.show(shop.access).months[0].month == dt.date(2026, 12, 1)
     assert [each.number for each in shop.portal.shop_figures.show(shop.access).best] == ["C-1", "T-1"]
+
+
+def test_what_is_on_sale_and_runs_out_is_told_fewest_first(shop: Shop) -> None:
+    shop.product("L-1", "Cup", stock=3)
+    shop.product("L-2", "Pot", stock=0)
+    shop.product("L-3", "Tray", stock=1, on_sale=False)
+    shop.product("L-4", "Spoon", stock=4)
+    figures = shop.portal.shop_figures.show(shop.access)
+    assert [(each.number, each.stock) for each in figures.low] == [("L-2", 0), ("L-1", 3)]
+    assert figures.n_low == 2
+    for number in range(6):
+        shop.product(f"M-{number}", stock=2)
+    figures = shop.portal.shop_figures.show(shop.access)
+    assert (len(figures.low), figures.n_low) == (3, 8)

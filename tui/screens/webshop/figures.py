@@ -1,0 +1,62 @@
+"""The figures of a shop: bars of 12 months, the same as a table, and what sold best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui import formats
+from tui.i18n import _
+from tui.text import assemble, literal, sentence
+from tui.widgets.record_list.drawing import one_line
+from tui.widgets.sparkline import sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.content import Content
+
+    from portal.webshop.figures import BestProduct, ShopMonth
+
+MONTH, ORDERS, AMOUNT = 16, 8, 14
+"""Cells of the table's columns."""
+
+NARROWEST_BAR = 4
+"""Cells: the name of a month and a blank."""
+
+QUANTITY = 7
+"""Cells for how many were sold."""
+
+
+def chart(months: Sequence[ShopMonth], country: str, *, width: int, height: int) -> Iterator[Content]:
+    """Turnover less refunds, month by month; the running month is only hinted at."""
+    values = [max(each.turnover_cents - each.refunded_cents, 0) for each in months]
+    cells = max(width // len(months), NARROWEST_BAR)
+    most = sentence(_("at most {amount}"), amount=formats.money(max(values), country))
+    yield assemble((_("Turnover less refunds"), "bold"), "  ", most.stylize("$quiet"))
+    yield from sparkline(values, cells=cells, height=height, quiet=1)
+    yield literal("".join(formats.month_name(each.month, country).ljust(cells) for each in months), "$quiet")
+
+
+def table(months: Sequence[ShopMonth], country: str) -> Iterator[Content]:
+    """The newest month first."""
+    titles = _("Month").ljust(MONTH) + _("Orders").rjust(ORDERS)
+    yield literal(titles + _("Turnover").rjust(AMOUNT) + _("Refunded").rjust(AMOUNT), "$quiet")
+    for each in reversed(months):
+        month = formats.month(each.month, country)
+        if each.running:
+            month = _("{month} so far").format(month=month)
+        amounts = (formats.money(cents, country) for cents in (each.turnover_cents, each.refunded_cents))
+        orders = formats.number(each.orders, country).rjust(ORDERS)
+        yield literal(month.ljust(MONTH) + orders + "".join(each.rjust(AMOUNT) for each in amounts))
+
+
+def best(products: Sequence[BestProduct], country: str, *, width: int) -> Iterator[Content]:
+    """What brought most, with how many of it."""
+    yield assemble((_("Sold best"), "bold"))
+    for each in products:
+        name = assemble(literal(each.number, "$quiet"), " ", literal(each.name))
+        yield assemble(
+            one_line(name, width - QUANTITY - AMOUNT),
+            formats.number(each.quantity, country).rjust(QUANTITY),
+            formats.money(each.cents, country).rjust(AMOUNT),
+        )
