@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from portal.mail.models import LARGEST_FILE, MailFile
-from portal.validation import Input, Line
-from tui import formats, keys
+from tui import formats
 from tui.i18n import _, ngettext
-from tui.importing import read_bytes
 from tui.text import assemble, literal, plain, sentence
 from tui.widgets.dialogs import ConfirmModal, NoticeModal
-from tui.widgets.field import TextField
-from tui.widgets.form import FormModal
-from tui.widgets.plain import PlainButton
+from tui.widgets.import_form import ImportForm, problem_words
 from tui.widgets.progress import ProgressModal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator
 
-    from textual.binding import BindingType
     from textual.content import Content
-    from textual.widget import Widget
 
-    from portal.access import PackageAccess
     from portal.mail.importing import Imported, ImportPreview, WaitingPasswords
     from tui.screens.mail.list import MailList
-    from tui.widgets.field import Field
 
 NAMED = 8
 """Addresses whose password was refused that are named."""
-
-
-class ChosenFile(Input):
-    """Which file."""
-
-    path: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +33,20 @@ class Previewed:
     preview: ImportPreview
 
 
-class ImportForm(FormModal[ChosenFile, Previewed]):
+class MailImportForm(ImportForm[Previewed]):
     """Asks for the file; nothing is imported yet."""
 
     TITLE = _("Import addresses")
-    MODEL = ChosenFile
-    SAVED = ""
     HELP = _(
         "A CSV file whose first line names the columns: address, kind, password, size_mb, targets, enabled."
         " An export of this list is such a file. First you see what it would do."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        keys.key("f2,ctrl+s", "save", _("Next"), _("See what the file would do."), priority=True),
-    ]
+    COLUMNS = "address, kind, password, size_mb, targets, enabled"
+    EXAMPLE = _("such as ~/Downloads/email.csv")
+    LARGEST = LARGEST_FILE
 
-    def __init__(self, access: PackageAccess) -> None:
-        """Into the package of `access`."""
-        super().__init__()
-        self.access = access
-
-    def about(self) -> Content:
-        """What the file looks like."""
-        columns = "address, kind, password, size_mb, targets, enabled"
-        return assemble(
-            _("A CSV file whose first line names the columns:"), "\n", (columns, "bold"), "\n",
-            (_("Nothing is imported before you have seen what it would do."), "$quiet"),
-        )  # fmt: skip
-
-    def buttons(self) -> Iterable[Widget]:
-        """Nothing is saved yet."""
-        yield PlainButton(_("Cancel"), id="cancel")
-        yield PlainButton(_("Next"), id="save", variant="primary")
-
-    def fields(self) -> Iterable[Field[Any]]:
-        """Where it is."""
-        yield TextField("path", _("File"), hint=_("such as ~/Downloads/email.csv"), longest=1000)
-
-    async def save(self, entered: ChosenFile) -> Previewed:
-        """Read it, and ask what it would do."""
-        content = await asyncio.to_thread(read_bytes, entered.path, LARGEST_FILE, "path")
+    async def preview(self, content: bytes) -> Previewed:
+        """Ask what it would do."""
         file = MailFile(content=content)
         return Previewed(file, await self.portal_call(self.portal.mail_import.preview, self.access, file))
 
@@ -99,7 +59,7 @@ async def import_addresses(listed: MailList) -> None:
             severity="warning",
         )
         return
-    chosen = await listed.app.push_screen_wait(ImportForm(listed.access))
+    chosen = await listed.app.push_screen_wait(MailImportForm(listed.access))
     if chosen is None:
         return
     words = preview_words(chosen.preview, listed.country)
@@ -160,15 +120,7 @@ def preview_words(preview: ImportPreview, country: str) -> Content:
     """What an import would do, or why it would not."""
     if preview.good:
         return _comes(preview, country)
-    parts = [literal(preview.refusal)] if preview.refusal else []
-    for problem in preview.problems:
-        where = _("Line {n}, {column}: ") if problem.field else _("Line {n}: ")
-        words = literal(problem.sentence)
-        parts.append(assemble((where.format(n=problem.line, column=problem.field), "$quiet"), words))
-    if preview.n_problems > len(preview.problems):
-        more = preview.n_problems - len(preview.problems)
-        parts.append(literal(_("… and {n} more.").format(n=more)))
-    return literal("\n", lines=True).join(parts)
+    return problem_words(preview.refusal, preview.problems, preview.n_problems)
 
 
 def _comes(preview: ImportPreview, country: str) -> Content:
