@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from portal.webshop.figures import BestProduct, ShopMonth
 
-MONTH, ORDERS, AMOUNT = 16, 8, 14
+MONTH, ORDERS, AMOUNT = 15, 8, 13
 """Cells of the table's columns."""
 
 NARROWEST_BAR = 4
@@ -34,7 +34,8 @@ def chart(months: Sequence[ShopMonth], country: str, *, width: int, height: int)
     most = sentence(_("at most {amount}"), amount=formats.money(max(values), country))
     yield assemble((_("Turnover less refunds"), "bold"), "  ", most.stylize("$quiet"))
     yield from sparkline(values, cells=cells, height=height, quiet=1)
-    yield literal("".join(formats.month_name(each.month, country).ljust(cells) for each in months), "$quiet")
+    names = (formats.month_name(each.month, country)[: cells - 1] for each in months)
+    yield literal("".join(name.ljust(cells) for name in names), "$quiet")
 
 
 def table(months: Sequence[ShopMonth], country: str) -> Iterator[Content]:

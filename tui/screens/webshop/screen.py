@@ -27,6 +27,36 @@ OVERVIEW, ORDERS = "webshop", "shop-orders"
 SUBJECTS = (
     Subject(OVERVIEW, _("Overview"), _("What is to do, and the figures of 12 months.")),
     Subject(ORDERS, _("Orders"), _("What was ordered, and how far it is."), ("webshop.orders", "OrderList")),
+    Subject(
+        "shop-products",
+        _("Products"),
+        _("What the shop sells, import and export."),
+        ("webshop.products", "ProductList"),
+    ),
+    Subject(
+        "shop-categories",
+        _("Categories"),
+        _("The groups of your products."),
+        ("webshop.categories", "CategoryList"),
+    ),
+    Subject(
+        "shop-options",
+        _("Shipping, payment"),
+        _("What buyers choose beside the goods."),
+        ("webshop.options", "OptionList"),
+    ),
+    Subject(
+        "shop-vouchers",
+        _("Vouchers"),
+        _("Codes that make orders cheaper."),
+        ("webshop.vouchers", "VoucherList"),
+    ),
+    Subject(
+        "shop-settings",
+        _("Settings"),
+        _("Who sells, legal texts, opening, the key of the front."),
+        ("webshop.settings", "ShopSettingsList"),
+    ),
 )
 
 
