@@ -12,9 +12,9 @@ from tests.tui.hostile_steps import STORABLE, check, first_cells, paste_all
 from tests.tui.steps import appears, open_entry, sign_in_package
 from tui.screens.mail import MailList
 from tui.screens.mail.forms import DeliveryForm, NewDeliveryForm, NewMailboxForm
-from tui.screens.mail.importing import ImportForm
 from tui.screens.mail.settings_forms import AutoReplyForm, MailboxPasswordForm, SpamForm
 from tui.widgets.form import FormModal
+from tui.widgets.import_form import ImportForm
 from tui.widgets.pick import PickModal
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from tests.tui.steps import (
     save,
     sign_in_package,
 )
-from tui.screens.mail.importing import ImportForm
 from tui.widgets.dialogs import ConfirmModal, NoticeModal
+from tui.widgets.import_form import ImportForm
 from tui.widgets.pick import PickModal
 from tui.widgets.progress import ProgressModal
 

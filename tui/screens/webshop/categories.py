@@ -39,7 +39,7 @@ class CategoryList(ShopList[CategoryView]):
     def columns(self) -> Columns[CategoryView]:
         """Place, name, how many products."""
         return Columns(
-            Column(_("Place"), self._position, width=6, align="right", sort="position"),
+            Column(_("Place"), self._position, width=8, align="right", sort="position"),
             Column(_("Name"), lambda view: literal(view.settings.name), width=20, grow=1, sort="name"),
             Column(_("Products"), self._products, width=9, align="right"),
         )

@@ -59,7 +59,7 @@ class RefundForm(FormModal[Refund, OrderDetails]):
             left = line.quantity - line.refunded
             if left:
                 each = formats.money(line.to_refund_cents, country)
-                hint = _("how many of {left}, {each} each: {name}")
+                hint = _("of {left}, {each} each: {name}")
                 words = hint.format(left=left, each=each, name=line.name)
                 yield TextField(f"{LINE}{line.id}", line.number, NONE, words, restrict="[0-9]*", longest=3)
         yield TextField(

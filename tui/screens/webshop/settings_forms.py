@@ -49,7 +49,7 @@ class OpeningForm(FormModal[Opening, bool]):
     def fields(self) -> Iterable[Field[Any]]:
         """Both."""
         yield SwitchField("is_open", _("The shop is open"), on=self.seen.is_open)
-        hint = _("optional; above the catalogue, or instead of it while the shop is closed")
+        hint = _("optional; above the catalogue, or instead of it")
         yield LinesField(
             "opening_text", _("Visitors read"), self.seen.opening_text, hint, longest=LONGEST_TEXT
         )
@@ -126,11 +126,11 @@ class ShopLegalForm(FormModal[LegalTexts, bool]):
     def fields(self) -> Iterable[Field[Any]]:
         """All five."""
         texts = (
-            ("imprint", _("Imprint"), _("who answers for the shop, with address and email")),
+            ("imprint", _("Imprint"), _("who answers for the shop, and where")),
             ("terms", _("Terms"), _("under which you sell")),
-            ("withdrawal", _("Withdrawal"), _("how buyers send goods back, and until when")),
-            ("privacy", _("Privacy"), _("what becomes of the data of visitors and buyers")),
-            ("shipping", _("Shipping"), _("where to, how long it takes, what it costs")),
+            ("withdrawal", _("Withdrawal"), _("how goods are sent back, until when")),
+            ("privacy", _("Privacy"), _("what becomes of the data of buyers")),
+            ("shipping", _("Shipping"), _("where to, how long, at which cost")),
         )
         for name, label, hint in texts:
             yield LinesField(name, label, getattr(self.seen, name), hint, longest=LONGEST_LEGAL_TEXT)
