@@ -73,6 +73,7 @@ class OrderModal(Box[int]):
         """Show `details`, an order in the shop of `access`."""
         super().__init__()
         self.access, self._details = access, details
+        self._columns = 0
 
     def heading(self) -> Content:
         """Its number."""
@@ -80,20 +81,16 @@ class OrderModal(Box[int]):
 
     def content(self) -> Iterable[Widget]:
         """All of it."""
-        yield Static(id="order")
+        yield Static(self._text(self.app.size.width), id="order")
 
     def buttons(self) -> Iterable[Widget]:
         """One to close it; steps have their keys."""
         yield PlainButton(_("Close"), id="close", variant="primary")
 
-    def on_mount(self) -> None:
-        """Show it."""
-        self._show(self._details)
-
     def on_resize(self, event: events.Resize) -> None:
         """The text is as wide as the room allows."""
-        super().on_resize(event)
-        self._show(self._details)
+        if event.size.width != self._columns:
+            self.query_one("#order", Static).update(self._text(event.size.width))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the steps that are possible now, and papers where files can be written."""
@@ -173,7 +170,10 @@ class OrderModal(Box[int]):
 
     def _show(self, details: OrderDetails) -> None:
         self._details = details
-        width = min(self.app.size.width - FRAME, WIDEST)
-        text = order_text(details, self.login.country, width=width)
-        self.query_one("#order", Static).update(text)
+        self.query_one("#order", Static).update(self._text(self._columns))
         self.refresh_bindings()
+
+    def _text(self, columns: int) -> Content:
+        """All of it, for a terminal of so many columns."""
+        self._columns = columns
+        return order_text(self._details, self.login.country, width=min(columns - FRAME, WIDEST))

@@ -1,0 +1,70 @@
+"""How the webshop is come to by keyboard, and what stands in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from portal.demo.credentials import SHOP
+from tests.tui.steps import all_is_read, appears, open_entry, sign_in, sign_in_package
+from tui.screens.webshop import WebshopScreen
+from tui.screens.webshop.order import OrderModal
+from tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from tests.tui.portal_app import Keyboard
+
+
+async def start(pilot: Keyboard) -> None:
+    """Sign in as Erika, and press Start on her shop."""
+    await sign_in(pilot)
+    packages = pilot.app.screen.query_one(RecordList)
+    while packages.highlighted is None or packages.highlighted.main_domain != SHOP.name:
+        await pilot.press("down")
+    await pilot.press("s")
+    await shop(pilot)
+
+
+async def start_as_webmaster(pilot: Keyboard) -> None:
+    """Sign in by domain, and press Start."""
+    await sign_in_package(pilot, SHOP.name, SHOP.password)
+    await pilot.press("s")
+    await shop(pilot)
+
+
+async def shop(pilot: Keyboard) -> None:
+    """Wait until the overview stands there."""
+    await pilot.until(lambda: isinstance(pilot.app.screen, WebshopScreen), "Start opened nothing.")
+    await appears(pilot, "To do")
+
+
+async def mark_order(pilot: Keyboard, state: str) -> None:
+    """Go to the newest order in a state."""
+    await open_entry(pilot, "shop-orders")
+    listed = pilot.app.screen.query_one("#shop-orders", RecordList)
+    await pilot.press("home")
+    while listed.highlighted is None or listed.highlighted.state.value != state:
+        await pilot.press("down")
+
+
+async def open_order(pilot: Keyboard, state: str) -> str:
+    """Open the newest order in a state; its number."""
+    await mark_order(pilot, state)
+    await pilot.press("enter")
+    await pilot.until(lambda: isinstance(pilot.app.screen, OrderModal), "No order was opened.")
+    return pilot.app.screen.query_one("#box").border_title or ""
+
+
+async def close_order(pilot: Keyboard) -> None:
+    """Go back to the list; what became of the order stands in it."""
+    await pilot.press("escape")
+    await pilot.until(lambda: isinstance(pilot.app.screen, WebshopScreen), "The order is still open.")
+    await all_is_read(pilot)
+
+
+async def overview(pilot: Keyboard) -> str:
+    """Go to the overview; all that stands in it."""
+    await open_entry(pilot, "webshop")
+    await pilot.settle()
+    return str(pilot.app.screen.query_one("#webshop > Static", Static).content)
