@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from portal.demo.credentials import SHOP
-from tests.tui.steps import all_is_read, appears, open_entry, sign_in, sign_in_package
+from tests.tui.steps import all_is_read, appears, open_entry, reads, sign_in, sign_in_package
 from tui.screens.webshop import WebshopScreen
 from tui.screens.webshop.order import OrderModal
 from tui.widgets.record_list import RecordList
@@ -53,6 +53,7 @@ async def open_order(pilot: Keyboard, state: str) -> str:
     await mark_order(pilot, state)
     await pilot.press("enter")
     await pilot.until(lambda: isinstance(pilot.app.screen, OrderModal), "No order was opened.")
+    await reads(pilot, "Total")
     return pilot.app.screen.query_one("#box").border_title or ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tui import formats
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 MONTH, ORDERS, AMOUNT = 15, 8, 13
 """Cells of the table's columns."""
+
+TABLE = MONTH + ORDERS + 2 * AMOUNT
+"""Cells of a row."""
+
+GAP = 3
+"""Cells between the table and what stands beside it."""
+
+BESIDE = 36
+"""Cells that what sold best needs there."""
 
 NARROWEST_BAR = 4
 """Cells: the name of a month and a blank."""
@@ -51,8 +61,17 @@ def table(months: Sequence[ShopMonth], country: str) -> Iterator[Content]:
         yield literal(month.ljust(MONTH) + orders + "".join(each.rjust(AMOUNT) for each in amounts))
 
 
+def side_by_side(left: Sequence[Content], right: Sequence[Content]) -> Iterator[Content]:
+    """The table, and beside it what sold best."""
+    blank = literal("")
+    for one, other in zip_longest(left, right, fillvalue=blank):
+        yield assemble(one_line(one, TABLE + GAP), other)
+
+
 def best(products: Sequence[BestProduct], country: str, *, width: int) -> Iterator[Content]:
     """What brought most, with how many of it."""
+    if not products:
+        return
     yield assemble((_("Sold best"), "bold"))
     for each in products:
         name = assemble(literal(each.number, "$quiet"), " ", literal(each.name))

@@ -35,6 +35,9 @@ WIDEST = 88
 FRAME = 8
 """Cells beside it: border, air, scrollbar."""
 
+NOT_YET = 0
+"""Columns of the terminal as long as nothing is shown."""
+
 PAPERS = {"delivery_note", "receipt"}
 """Actions that write a file."""
 
@@ -73,7 +76,7 @@ class OrderModal(Box[int]):
         """Show `details`, an order in the shop of `access`."""
         super().__init__()
         self.access, self._details = access, details
-        self._columns = 0
+        self._columns = NOT_YET
 
     def heading(self) -> Content:
         """Its number."""
@@ -89,7 +92,7 @@ class OrderModal(Box[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The text is as wide as the room allows."""
-        if event.size.width != self._columns:
+        if self._columns not in {NOT_YET, event.size.width}:
             self.query_one("#order", Static).update(self._text(event.size.width))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

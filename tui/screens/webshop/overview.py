@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from portal.webshop.settings import ShopView
     from tui.screens.webshop.screen import WebshopScreen
 
-WIDEST, NARROWEST = 84, 40
+WIDEST, NARROWEST = 92, 40
 """Cells that tables and charts take."""
 
 SCROLLBAR = 2
@@ -126,9 +126,11 @@ class ShopOverview(VerticalScroll, Exports, can_focus=True):
         height = HIGH if self.app.size.height >= ROOMY else LOW
         if any(each.orders or each.refunded_cents for each in months):
             parts.append(list(figures.chart(months, self._country, width=width, height=height)))
-            parts.append(list(figures.table(months, self._country)))
-            if self._figures.best:
-                parts.append(list(figures.best(self._figures.best, self._country, width=width)))
+            beside = width - figures.TABLE - figures.GAP
+            room = beside if beside >= figures.BESIDE else width
+            table = list(figures.table(months, self._country))
+            best = list(figures.best(self._figures.best, self._country, width=room))
+            parts += [table, best] if room == width else [list(figures.side_by_side(table, best))]
         else:
             words = _("Figures of the last 12 months stand here once there are orders.")
             parts.append([literal(words, "$quiet")])

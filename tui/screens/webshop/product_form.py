@@ -64,7 +64,7 @@ class ProductForm(FormModal[ProductSettings, int]):
         yield ChoiceField("category_id", _("Category"), categories, chosen)
         yield SwitchField("on_sale", _("On sale"), on=seen.on_sale)
         yield LinesField("text", _("Text"), seen.text, optional=True, longest=LONGEST_TEXT)
-        hint = _("optional; the name of a file in the folder images")
+        hint = _("optional; a file in the folder images")
         yield TextField("picture", _("Picture"), seen.picture, hint)
 
     def values(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tui.i18n import _
 from tui.text import assemble, literal, sentence
 from tui.widgets.field import SwitchField, TextField
 from tui.widgets.form import FormModal
+from tui.widgets.record_list.drawing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 NONE = "0"
 """What stands in the field of a line of which nothing is given back."""
+
+SHORT = 24
+"""Cells of a product's name beneath its field."""
 
 LINE = "line_"
 """How the names of those fields begin; the line's id follows."""
@@ -60,7 +64,8 @@ class RefundForm(FormModal[Refund, OrderDetails]):
             if left:
                 each = formats.money(line.to_refund_cents, country)
                 hint = _("of {left}, {each} each: {name}")
-                words = hint.format(left=left, each=each, name=line.name)
+                name = one_line(literal(line.name), SHORT, pad=False).plain
+                words = hint.format(left=left, each=each, name=name)
                 yield TextField(f"{LINE}{line.id}", line.number, NONE, words, restrict="[0-9]*", longest=3)
         yield TextField(
             "amount_cents", _("Amount beside"), "0.00", _("such as 4.90 for shipping"), longest=12
