@@ -84,7 +84,7 @@ class OrderModal(Box[int]):
 
     def content(self) -> Iterable[Widget]:
         """All of it."""
-        yield Static(self._text(self.app.size.width), id="order")
+        yield Static(self._all_of_it(self.app.size.width), id="order")
 
     def buttons(self) -> Iterable[Widget]:
         """One to close it; steps have their keys."""
@@ -93,7 +93,7 @@ class OrderModal(Box[int]):
     def on_resize(self, event: events.Resize) -> None:
         """The text is as wide as the room allows."""
         if self._columns not in {NOT_YET, event.size.width}:
-            self.query_one("#order", Static).update(self._text(event.size.width))
+            self.query_one("#order", Static).update(self._all_of_it(event.size.width))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the steps that are possible now, and papers where files can be written."""
@@ -173,10 +173,10 @@ class OrderModal(Box[int]):
 
     def _show(self, details: OrderDetails) -> None:
         self._details = details
-        self.query_one("#order", Static).update(self._text(self._columns))
+        self.query_one("#order", Static).update(self._all_of_it(self._columns))
         self.refresh_bindings()
 
-    def _text(self, columns: int) -> Content:
+    def _all_of_it(self, columns: int) -> Content:
         """All of it, for a terminal of so many columns."""
         self._columns = columns
         return order_text(self._details, self.login.country, width=min(columns - FRAME, WIDEST))

@@ -83,7 +83,7 @@ class ShopSettingsList(ShopList[SettingsLine]):
 
     def called(self, view: SettingsLine) -> str:
         """What it is."""
-        return _title(view)
+        return _setting_name(view)
 
     async def saved(self, record_id: int | None = None) -> None:
         """Show it, also in the overview."""
@@ -112,7 +112,7 @@ class ShopSettingsList(ShopList[SettingsLine]):
             await self.saved()
 
 
-def _title(view: SettingsLine) -> str:
+def _setting_name(view: SettingsLine) -> str:
     return {
         OPENING: _("Opening"),
         SELLER: _("Who sells"),
@@ -123,7 +123,7 @@ def _title(view: SettingsLine) -> str:
 
 def _card(view: SettingsLine, _width: int, highlighted: bool) -> Sequence[Content]:  # noqa: FBT001
     good, state = _state(view)
-    title = literal(_title(view), "bold $accent" if highlighted else "bold")
+    title = literal(_setting_name(view), "bold $accent" if highlighted else "bold")
     dot = ("● ", "$success") if good else ("○ ", "$warning")
     return [assemble(title, "   ", dot, state), *(literal(line, "$quiet") for line in _about(view))]
 
