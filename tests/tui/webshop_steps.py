@@ -64,8 +64,9 @@ async def close_order(pilot: Keyboard) -> None:
     await all_is_read(pilot)
 
 
-async def overview(pilot: Keyboard) -> str:
-    """Go to the overview; all that stands in it."""
+async def overview(pilot: Keyboard, words: str) -> str:
+    """Go to the overview, and wait until words stand in it; all that does."""
     await open_entry(pilot, "webshop")
-    await pilot.settle()
-    return str(pilot.app.screen.query_one("#webshop > Static", Static).content)
+    shown = pilot.app.screen.query_one("#webshop > Static", Static)
+    await pilot.until(lambda: words in str(shown.content), f"{words!r} never stood there.")
+    return str(shown.content)
