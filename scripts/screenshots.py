@@ -163,6 +163,9 @@ BUILDER: tuple[Step, ...] = (
 )
 """The website builder of Erika's blog."""
 
+SHOP: tuple[Step, ...] = (*SIGNED_IN, "home", "down", "down", "s", Screen("Turnover less refunds"))
+"""Erika's webshop."""
+
 HELP: tuple[Step, ...] = (*SIGNED_IN, "shift+tab", "end", "enter", Screen("What are you looking for?"))
 """The last entry of the contract menu."""
 
@@ -219,6 +222,11 @@ PICTURES = (
     ),
     Picture("website", BUILDER),
     Picture("website-publish", (*BUILDER, "p", Screen("/what-to-pack/"))),
+    Picture("webshop", SHOP),
+    Picture(
+        "webshop-order",
+        (*SHOP, "down", "enter", Screen("Jonas Adler"), *["down"] * 11, "enter", Screen("of which VAT")),
+    ),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
