@@ -21,7 +21,8 @@ from tui.palette import Places
 from tui.screens.login import LoginScreen
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackagesScreen
-from tui.widgets.dialogs import ConfirmModal, NoticeModal
+from tui.screens.webshop import WebshopScreen
+from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.frame import shown_bindings
 from tui.widgets.help import HelpModal
 from tui.widgets.menu import Menu
@@ -132,10 +133,10 @@ async def test_start_is_offered_where_the_package_has_it(portal_app: PortalApp) 
         await appears(pilot, "shop.musterfrau.de")
         await pilot.until(lambda: "s Start" in pilot.shown().split("\n")[-1])
         await pilot.press("s")
-        await pilot.until(lambda: isinstance(pilot.app.screen, NoticeModal))
-        await reads(pilot, "Webshop Basic")
+        await pilot.until(lambda: isinstance(pilot.app.screen, WebshopScreen))
+        await appears(pilot, "Musterfrau Design")
         await pilot.press("escape")
-        assert isinstance(pilot.app.screen, PackagesScreen)
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
 
 
 async def test_the_domains_of_a_package_are_listed(portal_app: PortalApp) -> None:

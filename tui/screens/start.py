@@ -6,9 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from portal.packages import Family
-from tui.i18n import _
-from tui.text import sentence
-from tui.widgets.dialogs import NoticeModal
 
 if TYPE_CHECKING:
     from portal.access import PackageAccess
@@ -24,14 +21,6 @@ STARTS = {
 
 async def start(asking: PortalCalls, access: PackageAccess, overview: PackageOverview) -> None:
     """Open what a package has of its own, until it is left."""
-    if overview.family in STARTS:
-        module, kind = STARTS[overview.family]
-        shown = getattr(import_module(f"tui.screens.{module}"), kind)
-        await asking.login.push_screen_wait(shown(access, overview.main_domain))
-        return
-    words = _(
-        "The administration of {product} is being built and will open here. Until then the technical"
-        " administration of {domain} is what there is."
-    )
-    notice = sentence(words, product=overview.product, domain=overview.main_domain)
-    await asking.login.push_screen_wait(NoticeModal(_("Start"), notice))
+    module, kind = STARTS[overview.family]
+    shown = getattr(import_module(f"tui.screens.{module}"), kind)
+    await asking.login.push_screen_wait(shown(access, overview.main_domain))
