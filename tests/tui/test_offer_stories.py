@@ -38,7 +38,8 @@ from tests.tui.steps import (
     sign_in,
     sign_in_package,
 )
-from tui.screens.offers.ordering import DomainForm, OrderForm
+from tui.screens.offers.domain import DomainForm
+from tui.screens.offers.ordering import OrderForm
 from tui.screens.offers.packages import BookableScreen
 from tui.screens.offers.reading import OfferModal
 from tui.screens.packages import PackagesScreen
