@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ class Index:
         """Put articles into an index; it may be asked in another thread than the one that made it."""
         self._articles = articles
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        # Two threads may make the same index at the same time; one of the two is let go without being closed.
+        self._finalizer = weakref.finalize(self, self._connection.close)
         self._connection.execute(TABLE)
         self._connection.executemany(
             "INSERT INTO help (rowid, title, keywords, text) VALUES (?, ?, ?, ?)",
@@ -97,7 +100,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of it."""
-        self._connection.close()
+        self._finalizer()
 
     def _found(self, query: str) -> list[Hit]:
         return [

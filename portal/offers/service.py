@@ -72,8 +72,16 @@ class Offers(UseCases):
         Where nothing can be written it is shown all the same, and stays new.
         """
         with self._reading(access) as work:
-            row, refused = self._looked_up(work, access, offer_id, self._means.today())
-            offer, details = row.offer, self._details(work, row, refused)
+            row, products, refused = self._looked_up(work, access, offer_id, self._means.today())
+            offer = row.offer
+            details = OfferDetails(
+                view=_view(row),
+                starts_on=offer.starts_on,
+                products=products,
+                customer_since=offer.customer_since,
+                quotas=_quotas(work, offer),
+                refused=refused,
+            )
         if not row.seen:
             with suppress(Unavailable, Conflict), self._writing(access) as work:
                 work.offers.mark_seen(access, offer.id)
@@ -138,37 +146,27 @@ class Offers(UseCases):
             return OrderedOffer(plan, made.package_id, act_id, reference_of(act_id), now)
 
     def _orderable(self, work: Work, access: CustomerAccess, offer_id: int, today: dt.date) -> OfferRow:
-        row, refused = self._looked_up(work, access, offer_id, today)
+        row, _products, refused = self._looked_up(work, access, offer_id, today)
         if refused:
             raise Conflict(refused)
         return row
 
     def _looked_up(
         self, work: Work, access: CustomerAccess, offer_id: int, today: dt.date
-    ) -> tuple[OfferRow, str]:
-        """An offer as the customer sees it, and why it cannot be ordered."""
+    ) -> tuple[OfferRow, tuple[str, ...], str]:
+        """An offer as the customer sees it, of which products one is needed, and why it cannot be ordered."""
         row = _there(work.offers.row(access, offer_id))
+        products = tuple(product.name for product in work.offers.conditions(offer_id))
         zone = self._means.settings.time_zone
         refused = rules.refusal(
             row.offer,
             today,
             day_in(zone, row.ordered_at) if row.ordered_at else None,
-            [product.name for product in work.offers.conditions(offer_id)],
+            products,
             words_of(work.customers.owned_by(access).language),
             is_for=work.offers.is_for(access, row.offer),
         )
-        return row, refused
-
-    def _details(self, work: Work, row: OfferRow, refused: str) -> OfferDetails:
-        offer = row.offer
-        return OfferDetails(
-            view=_view(row),
-            starts_on=offer.starts_on,
-            products=tuple(product.name for product in work.offers.conditions(offer.id)),
-            customer_since=offer.customer_since,
-            quotas=_quotas(work, offer),
-            refused=refused,
-        )
+        return row, products, refused
 
     def _plan(
         self,

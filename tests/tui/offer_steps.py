@@ -8,8 +8,9 @@ from portal.demo.credentials import ERIKA
 from tests.tui.steps import fill, open_entry, running, saved
 from tui.screens.acknowledged import AcknowledgedModal
 from tui.screens.offers import OffersScreen
+from tui.screens.offers.domain import DomainForm
 from tui.screens.offers.list import OfferList
-from tui.screens.offers.ordering import DomainForm, OrderForm
+from tui.screens.offers.ordering import OrderForm
 from tui.screens.offers.packages import BookableList, BookableScreen
 from tui.screens.offers.reading import OfferModal
 

@@ -19,7 +19,8 @@ from tests.tui.offer_steps import (
 )
 from tests.tui.pictures import BOTH
 from tests.tui.steps import fill, reads, save, sign_in
-from tui.screens.offers.ordering import DomainForm, OrderForm
+from tui.screens.offers.domain import DomainForm
+from tui.screens.offers.ordering import OrderForm
 from tui.screens.offers.packages import BookableScreen
 
 if TYPE_CHECKING:

@@ -38,7 +38,8 @@ from tests.tui.steps import (
     sign_in,
     sign_in_package,
 )
-from tui.screens.offers.ordering import DomainForm, OrderForm
+from tui.screens.offers.domain import DomainForm
+from tui.screens.offers.ordering import OrderForm
 from tui.screens.offers.packages import BookableScreen
 from tui.screens.offers.reading import OfferModal
 from tui.screens.packages import PackagesScreen
@@ -75,9 +76,9 @@ async def test_an_offer_is_read_and_ordered_and_its_package_stands_in_the_overvi
 ) -> None:
     async with portal_app() as pilot:
         await sign_in(pilot)
-        await appears(pilot, "Offers of the month 4 new")
+        await appears(pilot, "Offers of the month 3 new")
         offers = await open_offers(pilot)
-        assert "(4) · 4 new" in str(offers.border_title)
+        assert "(3) · 3 new" in str(offers.border_title)
         listed = running(pilot.shown())
         for words in (
             f"{SECOND} ● new",
@@ -136,7 +137,7 @@ async def test_an_offer_is_read_and_ordered_and_its_package_stands_in_the_overvi
         assert confirmation(downloads) in told
         await pilot.press("escape")
         offers = await the_offers(pilot)
-        await pilot.until(lambda: "(4) · 3 new" in str(offers.border_title))
+        await pilot.until(lambda: "(3) · 2 new" in str(offers.border_title))
         assert f"{SECOND} ✓ ordered" in running(pilot.shown())
         assert "Order" not in {binding.description for _key, binding in shown_bindings(pilot.app.screen)}
         assert "You ordered this on 22.11.2026. A customer number can order it once." in await read(
@@ -147,7 +148,7 @@ async def test_an_offer_is_read_and_ordered_and_its_package_stands_in_the_overvi
         await pilot.press("escape", "escape")
         await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
         await appears(pilot, NEW)
-        await appears(pilot, "Offers of the month 3 new")
+        await appears(pilot, "Offers of the month 2 new")
 
 
 async def test_a_service_is_booked_for_one_of_several_packages(portal_app: PortalApp) -> None:
@@ -244,7 +245,7 @@ async def test_what_the_operator_ended_is_told_and_gone(portal_app: PortalApp) -
         assert "This offer is over." in await comes(pilot, NoticeModal)
         await pilot.press("escape")
         await the_offers(pilot)
-        await pilot.until(lambda: offers.matching == 3)
+        await pilot.until(lambda: offers.matching == 2)
         assert SECOND not in pilot.shown()
 
 
@@ -299,7 +300,7 @@ async def test_where_nothing_can_be_written_it_is_read_all_the_same(portal_app: 
         assert "nothing was changed" in problem(pilot).casefold()
         await pilot.press("escape", "escape")
         await the_offers(pilot)
-        assert "4 new" in str(offers.border_title)
+        assert "3 new" in str(offers.border_title)
 
 
 async def test_where_there_is_none_that_is_said(portal_app: PortalApp) -> None:

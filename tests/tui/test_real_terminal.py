@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.terminal import Terminal
-from tests.tui.guarded_app import COMMAND, SECRET
+from tests.tui.guarded_app import COMMAND, HANGS, SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_a_signal_ends_the_program_in_order(terminal: Terminal, number: signal.S
 
 def test_a_signal_ends_a_program_that_hangs(terminal: Terminal) -> None:
     terminal.press("f5")
-    terminal.wait_for("hangs")
+    terminal.wait_until(lambda: HANGS in terminal.output, "It never hung.")
     terminal.wait_quiet()  # Python notices no signal that comes on the very way into a call
     terminal.signal(signal.SIGTERM)
     assert terminal.wait_exit() == 128 + signal.SIGTERM

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.help import Library, Part
+from portal.help.searching import Index
 from portal.settings import BackupSettings, Settings
 
 if TYPE_CHECKING:
@@ -137,3 +140,21 @@ def test_nothing_that_is_typed_fails(shelf: Shelf, typed: str) -> None:
 
 def whole(hit: Hit) -> bool:
     return "".join(piece.text for piece in hit.title) == hit.article.title
+
+
+def test_an_index_that_nobody_closed_leaves_no_connection_open(library: Library) -> None:
+    index = Index(library.for_customers.articles)
+    connection = index._connection
+    assert index.search("catch-all")
+    del index
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+
+
+def test_it_can_be_closed_twice(library: Library) -> None:
+    index = Index(library.for_customers.articles)
+    index.close()
+    index.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        index.search("catch-all")

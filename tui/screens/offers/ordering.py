@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from portal.errors import ChangedMeanwhile, Conflict, InvalidInput
-from portal.offers import OfferPlan, OrderedOffer, PackageWish, ServiceWish
+from portal.offers import OfferPlan, OrderedOffer, ServiceWish
 from portal.paging import PageRequest
 from tui import formats, keys
 from tui.i18n import _
-from tui.screens.offers.words import planned, terms_words
-from tui.text import assemble, literal, sentence
+from tui.screens.offers.domain import STEPS, DomainForm
+from tui.screens.offers.words import planned, step_words
+from tui.text import literal, sentence
 from tui.widgets.contract_act import Confirmed, ContractActForm
 from tui.widgets.dialogs import NoticeModal
-from tui.widgets.field import Field, TextField
-from tui.widgets.form import FormModal
 from tui.widgets.plain import PlainButton
 
 if TYPE_CHECKING:
@@ -28,76 +27,6 @@ if TYPE_CHECKING:
     from portal.errors import PortalError
     from portal.offers import OfferDetails
     from tui.calls import PortalCalls
-
-STEPS = 2
-"""What is asked for, and the whole obligation."""
-
-
-class DomainForm(FormModal[PackageWish, "OfferPlan | Conflict"]):
-    """The domain of the new package; answers what the order means, or why there can be none any more."""
-
-    TITLE = _("Order")
-    MODEL = PackageWish
-    SAVED = ""
-    HELP = _(
-        "The name that the new package begins with, such as example.de; it is registered for you. Nothing is"
-        " ordered here: the next step shows the whole obligation."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        keys.key("f2,ctrl+s", "save", _("Next"), _("Show the whole obligation."), priority=True),
-        keys.key("escape", "cancel", _("Back"), _("Go back to the offers; nothing was ordered.")),
-    ]
-
-    def __init__(self, access: CustomerAccess, details: OfferDetails, domain: str, wrong: str) -> None:
-        """Ask for the domain.
-
-        Args:
-            access: Who orders.
-            details: Which offer.
-            domain: What was entered before.
-            wrong: What is wrong with that; empty: nothing is known to be.
-        """
-        super().__init__()
-        self.access, self._details = access, details
-        self._domain, self._wrong = domain, wrong
-
-    def heading(self) -> Content:
-        """Which step it is."""
-        return _step(1, STEPS)
-
-    def about(self) -> Content:
-        """What is ordered."""
-        view = self._details.view
-        price = literal(terms_words(view.terms, self.login.country))
-        return assemble(literal(view.name, "bold $accent"), "\n", literal(view.makes), ": ", price)
-
-    def fields(self) -> Iterable[Field[Any]]:
-        """Its name."""
-        hint = _("such as example.de; it is registered for you")
-        yield TextField("domain", _("Domain"), self._domain, hint, longest=253)
-
-    def buttons(self) -> Iterable[Widget]:
-        """Back before next."""
-        yield PlainButton(_("Back"), id="cancel")
-        yield PlainButton(_("Next"), id="save", variant="primary")
-
-    def on_mount(self) -> None:
-        """Say what is wrong with what was entered before."""
-        self._say("domain", "")
-
-    def _say(self, name: str, words: str) -> None:
-        """What was wrong with a domain stays so as long as that is entered."""
-        is_as_before = self.values().get(name) == self._domain
-        super()._say(name, words or (self._wrong if is_as_before else ""))
-
-    async def save(self, entered: PackageWish) -> OfferPlan | Conflict:
-        """Ask what it means."""
-        try:
-            return await self.portal_call(
-                self.portal.offers.plan, self.access, self._details.view.id, entered
-            )
-        except Conflict as refusal:
-            return refusal
 
 
 class OrderForm(ContractActForm["OrderedOffer | Conflict | InvalidInput"]):
@@ -133,7 +62,7 @@ class OrderForm(ContractActForm["OrderedOffer | Conflict | InvalidInput"]):
 
     def heading(self) -> Content:
         """Which step it is."""
-        return _step(self._step, self._step)
+        return step_words(self._step, self._step)
 
     def consequences(self) -> Content:
         """All there is to know."""
@@ -258,8 +187,3 @@ def received(done: OrderedOffer, zone: str, country: str) -> Iterator[Content]:
     if plan.withdraw_until is not None:
         words = _("Until {day} you can withdraw from it, under Termination.")
         yield sentence(words, day=formats.long_date(plan.withdraw_until, country))
-
-
-def _step(step: int, steps: int) -> Content:
-    """The title of a step."""
-    return sentence(_("Order · step {n} of {all}"), n=step, all=steps) if steps > 1 else literal(_("Order"))

@@ -194,3 +194,8 @@ def _included(quotas: Sequence[tuple[Resource, int]], country: str) -> Iterator[
             if each in allowed
         )
         yield from beside(_("Includes"), literal(", ".join(words)))
+
+
+def step_words(step: int, steps: int) -> Content:
+    """The title of a step; the only one is not counted."""
+    return sentence(_("Order · step {n} of {all}"), n=step, all=steps) if steps > 1 else literal(_("Order"))
