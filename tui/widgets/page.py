@@ -10,6 +10,7 @@ from tui import keys
 from tui.calls import PortalCalls
 from tui.widgets.frame import SIGNED_IN_CSS, KeyBar, TopLine, guard_size
 from tui.widgets.menu import Menu
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from portal.access import CustomerAccess
     from tui.widgets.menu import Entry
 
 
@@ -51,6 +53,34 @@ class FramedScreen(Screen[None], PortalCalls):
         """Which customer is signed in."""
         signed_in = self.login.signed_in
         return f"{signed_in.number} · {signed_in.name}" if signed_in else ""
+
+
+class CustomerScreen(FramedScreen):
+    """A list of the customer's over the whole width; Esc leads back to where it was opened."""
+
+    AUTO_FOCUS = "RecordLines"
+    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
+
+    def __init__(self, access: CustomerAccess) -> None:
+        """Show what the customer of `access` has."""
+        super().__init__()
+        self.access = access
+
+    def where(self) -> tuple[str, str]:
+        """Here, and who is signed in."""
+        return self.place(), self.customer_words()
+
+    def place(self) -> str:
+        """What this screen is about."""
+        raise NotImplementedError
+
+    def action_reload(self) -> None:
+        """Read the list again."""
+        self.query_one(RecordList).action_reload()
+
+    def action_back(self) -> None:
+        """To where this was opened."""
+        self.dismiss(None)
 
 
 class Page(FramedScreen):

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 
-from tui import keys
 from tui.i18n import _
 from tui.screens.deadlines.coming import DeadlineList
 from tui.screens.deadlines.confirmations import ConfirmationList
 from tui.screens.deadlines.ways import go_to
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.tabs import SubjectTabs, Tab
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from portal.access import CustomerAccess
     from portal.deadlines import DeadlineView
@@ -34,20 +32,12 @@ class DeadlineTabs(SubjectTabs):
     )
 
 
-class DeadlinesScreen(FramedScreen):
+class DeadlinesScreen(CustomerScreen):
     """All that is coming for the customer."""
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
-
-    def __init__(self, access: CustomerAccess) -> None:
-        """Show the deadlines of the customer of `access`."""
-        super().__init__()
-        self.access = access
-
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Deadlines"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Deadlines")
 
     def body(self) -> ComposeResult:
         """The lists."""
@@ -60,10 +50,6 @@ class DeadlinesScreen(FramedScreen):
     def action_reload(self) -> None:
         """Read the list that is shown again."""
         self.query_one(DeadlineTabs).action_reload()
-
-    def action_back(self) -> None:
-        """To the packages."""
-        self.dismiss(None)
 
     @work(exclusive=True, group="ask")
     async def _go_to(self, view: DeadlineView) -> None:

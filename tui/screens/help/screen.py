@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from textual import on, work
 from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher, Input
 
 from portal.access import CustomerAccess
-from portal.errors import PortalError
-from portal.paging import PageRequest
 from tui import keys
 from tui.i18n import _
 from tui.screens.help.article import ArticlePane
-from tui.screens.help.contact import LAST, ContactPane
+from tui.screens.help.contact import ContactPane
 from tui.screens.help.places import is_entry_of, leads_there, open_place
 from tui.screens.help.search import HitList, SearchField
-from tui.text import plain
 from tui.widgets.page import FramedScreen, Page
 from tui.widgets.pick import PickModal
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.screen import Screen
@@ -95,7 +88,7 @@ class HelpScreen(FramedScreen):
             yield HitList()
             with ContentSwitcher(initial="article" if self._read or self.access is None else "contact"):
                 if self.access is not None:
-                    yield ContactPane(self.portal.settings.support, self._now(), self.login.country)
+                    yield ContactPane(self.access, self._marked)
                 yield ArticlePane()
 
     async def on_mount(self) -> None:
@@ -103,7 +96,6 @@ class HelpScreen(FramedScreen):
         self.query_one(HitList).show_contents(self._shelf.articles)
         if self._read:
             await self._show()
-        self._read_tickets()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the reader may, and what the article has."""
@@ -225,58 +217,22 @@ class HelpScreen(FramedScreen):
 
     # Contact
 
-    @work(exclusive=True, group="ask")
-    async def action_ask(self) -> None:
+    def action_ask(self) -> None:
         """Write to customer service."""
-        from tui.screens.support.forms import ask
+        self.query_one(ContactPane).ask()
 
-        if self.access is None:
-            return
-        with self.told():
-            if await ask(self, self.access, self._marked) is not None:
-                self.notify(plain(_("Sent. The answer will stand here, and come by mail.")))
-        self._read_tickets()
-
-    @work(exclusive=True, group="ask")
-    async def action_tickets(self) -> None:
+    def action_tickets(self) -> None:
         """Show what was asked."""
-        from tui.screens.support.tickets import TicketsScreen
+        self.query_one(ContactPane).show_questions()
 
-        if self.access is not None:
-            await self.app.push_screen_wait(TicketsScreen(self.access, self._marked))
-            self._read_tickets()
-
-    @work(exclusive=True, group="ask")
-    async def action_pin(self) -> None:
+    def action_pin(self) -> None:
         """Make a service PIN."""
-        from tui.screens.support.pin import pin_notice
-
-        if self.access is None:
-            return
-        with self.told():
-            made = await self.portal_call(self.portal.support.make_pin, self.access)
-            zone = self.portal.settings.time_zone
-            self.app.push_screen(pin_notice(made, zone, self.login.country))
-
-    @work(exclusive=True, group="tickets")
-    async def _read_tickets(self) -> None:
-        """Show the last questions; what is wrong if that fails, their list tells."""
-        if self.access is None:
-            return
-        with suppress(PortalError):
-            request = PageRequest(descending=True, limit=LAST)
-            page = await self.portal_call(self.portal.support.page, self.access, request)
-            unread = await self.portal_call(self.portal.support.count_answers, self.access)
-            self.query_one(ContactPane).show(page.rows, unread)
+        self.query_one(ContactPane).make_pin()
 
     def action_reload(self) -> None:
-        """Read the last questions again."""
-        self._read_tickets()
-
-    def _now(self) -> dt.datetime:
-        """The time on the provider's clocks."""
-        zone = ZoneInfo(self.portal.settings.time_zone)
-        return self.portal.clock.now().astimezone(zone).replace(tzinfo=None)
+        """Read the last questions again; the articles are what they were."""
+        for contact in self.query(ContactPane):
+            contact.read_questions()
 
 
 async def open_help(asking: PortalCalls, access: CustomerAccess, marked: PackageView | None) -> None:

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from tui import keys
 from tui.i18n import _
 from tui.screens.invoices.banner import OpenBanner
 from tui.screens.invoices.chart import MonthsChart
 from tui.screens.invoices.list import InvoiceList
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from portal.access import CustomerAccess
     from portal.packages import PackageView
     from tui.calls import PortalCalls
 
 
-class InvoicesScreen(FramedScreen):
+class InvoicesScreen(CustomerScreen):
     """All invoices of the customer, over the whole width."""
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
-
-    def __init__(self, access: CustomerAccess) -> None:
-        """Show the invoices of the customer of `access`."""
-        super().__init__()
-        self.access = access
-
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Your invoices"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Your invoices")
 
     def body(self) -> ComposeResult:
         """What is owed, the list, the last months."""
@@ -59,14 +49,6 @@ class InvoicesScreen(FramedScreen):
     def on_open_banner_pressed(self) -> None:
         """The button does what the key does."""
         self.query_one(InvoiceList).repeat_told()
-
-    def action_reload(self) -> None:
-        """Read all of it again."""
-        self.query_one(InvoiceList).action_reload()
-
-    def action_back(self) -> None:
-        """To the packages."""
-        self.dismiss(None)
 
 
 async def open_invoices(asking: PortalCalls, access: CustomerAccess, _marked: PackageView | None) -> None:

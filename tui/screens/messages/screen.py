@@ -13,7 +13,7 @@ from tui.screens.messages.reading import read_message, save_paper
 from tui.screens.messages.words import exported, message_columns
 from tui.text import assemble, plain, sentence
 from tui.widgets.exports import EXPORT, Exports
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.record_list import RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
 
@@ -135,33 +135,17 @@ class MessageList(RecordList[MessageView], Exports, inherit_bindings=False):
         return assemble(title, " · ", new.format(n=formats.number(self._unread, self.country)))
 
 
-class MessagesScreen(FramedScreen):
+class MessagesScreen(CustomerScreen):
     """All messages of the customer, over the whole width."""
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
-
-    def __init__(self, access: CustomerAccess) -> None:
-        """Show the messages of the customer of `access`."""
-        super().__init__()
-        self.access = access
-
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Messages"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Messages")
 
     def body(self) -> ComposeResult:
         """The list."""
         zone = self.portal.settings.time_zone
         yield MessageList(self.access, zone, self.login.country, id="messages")
-
-    def action_reload(self) -> None:
-        """Read the list again."""
-        self.query_one(MessageList).action_reload()
-
-    def action_back(self) -> None:
-        """To the packages."""
-        self.dismiss(None)
 
 
 async def open_messages(asking: PortalCalls, access: CustomerAccess, _marked: PackageView | None) -> None:

@@ -9,7 +9,7 @@ from tui import keys
 from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.text import literal
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.record_list import Column, Columns, RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
 
@@ -54,37 +54,26 @@ class BookableList(RecordList[BookablePackage], PortalCalls, inherit_bindings=Fa
         return await self.portal_call(self.portal.offers.packages, self.access, self._offer_id, request)
 
 
-class BookableScreen(FramedScreen):
+class BookableScreen(CustomerScreen):
     """The first step of ordering a service, where there are several packages.
 
     Attributes:
         chosen: The package that was chosen; None: the customer went back.
     """
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
-
     def __init__(self, access: CustomerAccess, details: OfferDetails) -> None:
         """Ask for which package the service of an offer is booked."""
-        super().__init__()
-        self.access, self._details = access, details
+        super().__init__(access)
+        self._details = details
         self.chosen: int | None = None
 
-    def where(self) -> tuple[str, str]:
-        """Which service, and who is signed in."""
-        return _("Order › {service}").format(service=self._details.view.makes), self.customer_words()
+    def place(self) -> str:
+        """Which service."""
+        return _("Order › {service}").format(service=self._details.view.makes)
 
     def body(self) -> ComposeResult:
         """The packages."""
         yield BookableList(self.access, self._details.view.id)
-
-    def action_reload(self) -> None:
-        """Read them again."""
-        self.query_one(BookableList).action_reload()
-
-    def action_back(self) -> None:
-        """To the offers."""
-        self.dismiss(None)
 
     def on_record_list_chosen(self, event: messages.Chosen) -> None:
         """Enter."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.containers import Horizontal
 
-from tui import keys
 from tui.i18n import _
 from tui.screens.offers.list import OfferAbout, OfferList
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from portal.access import CustomerAccess
     from portal.offers import OfferDetails, OfferView
@@ -27,11 +25,9 @@ WIDE = 110
 """Columns of a terminal that has room for the marked offer beside the list."""
 
 
-class OffersScreen(FramedScreen):
+class OffersScreen(CustomerScreen):
     """What the customer is offered this month."""
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
     DEFAULT_CSS = """
     OffersScreen #offers {
         height: 1fr;
@@ -44,14 +40,9 @@ class OffersScreen(FramedScreen):
     }
     """
 
-    def __init__(self, access: CustomerAccess) -> None:
-        """Show the offers of the customer of `access`."""
-        super().__init__()
-        self.access = access
-
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Offers of the month"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Offers of the month")
 
     def body(self) -> ComposeResult:
         """The list, and where there is room the marked offer."""
@@ -77,14 +68,6 @@ class OffersScreen(FramedScreen):
     def on_record_list_button_pressed(self, event: messages.ButtonPressed) -> None:
         """The key that orders."""
         self._order(event.view)
-
-    def action_reload(self) -> None:
-        """Read the list again."""
-        self._offers.action_reload()
-
-    def action_back(self) -> None:
-        """To the packages."""
-        self.dismiss(None)
 
     @work(exclusive=True, group="ask")
     async def _read_offer(self, view: OfferView) -> None:

@@ -15,7 +15,7 @@ from tui.screens.package_change.products import ProductList
 from tui.screens.which_package import go_to_subject, which_package
 from tui.text import plain
 from tui.widgets.dialogs import NoticeModal
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -29,14 +29,12 @@ if TYPE_CHECKING:
     from tui.widgets.record_list import messages
 
 
-class PackageChangeScreen(FramedScreen):
+class PackageChangeScreen(CustomerScreen):
     """What one package can become."""
 
-    AUTO_FOCUS = "RecordLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("t", "retract", _("Retract"), _("Retract the change that you ordered.")),
         keys.key("p", "save_pdf", _("Save confirmation"), _("Save the confirmation of what you just did.")),
-        keys.BACK,
     ]
 
     def __init__(self, access: CustomerAccess, offer: ChangeOffer, *, upwards: bool = False) -> None:
@@ -47,15 +45,14 @@ class PackageChangeScreen(FramedScreen):
             offer: What it can be changed to.
             upwards: Whether the next larger product is marked at first, and not the package's own.
         """
-        super().__init__()
-        self.access, self.offer = access, offer
+        super().__init__(access)
+        self.offer = offer
         self._upwards = upwards
         self._act_id: int | None = None  # of what was done here last
 
-    def where(self) -> tuple[str, str]:
-        """Which package, and who is signed in."""
-        place = _("{domain} › Package change").format(domain=self.offer.domain)
-        return place, self.customer_words()
+    def place(self) -> str:
+        """Which package."""
+        return _("{domain} › Package change").format(domain=self.offer.domain)
 
     def body(self) -> ComposeResult:
         """What is ordered or stands against it, the products, and what the marked one would change."""
@@ -91,14 +88,6 @@ class PackageChangeScreen(FramedScreen):
     def on_standing_pressed(self) -> None:
         """The button does what the key does."""
         self.action_retract()
-
-    def action_reload(self) -> None:
-        """Read all of it again."""
-        self._products.action_reload()
-
-    def action_back(self) -> None:
-        """To where this was opened."""
-        self.dismiss(None)
 
     @work(exclusive=True, group="ask")
     async def action_retract(self) -> None:

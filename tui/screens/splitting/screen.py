@@ -19,7 +19,7 @@ from tui.screens.subjects import subject_label
 from tui.screens.which_package import go_to_subject, which_package
 from tui.text import literal, plain, sentence
 from tui.widgets.dialogs import NoticeModal
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -34,24 +34,21 @@ if TYPE_CHECKING:
     from tui.screens.splitting.targets import Chosen
 
 
-class SplittingScreen(FramedScreen):
+class SplittingScreen(CustomerScreen):
     """The first step: the domains of one package."""
 
-    AUTO_FOCUS = "RecordLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("t", "retract", _("Retract"), _("Retract the split that you ordered.")),
-        keys.BACK,
     ]
 
     def __init__(self, access: CustomerAccess, offer: SplitOffer) -> None:
         """Split the package of `offer`."""
-        super().__init__()
-        self.access, self.offer = access, offer
+        super().__init__(access)
+        self.offer = offer
 
-    def where(self) -> tuple[str, str]:
-        """Which package, and who is signed in."""
-        place = _("{domain} › Package splitting").format(domain=self.offer.domain)
-        return place, self.customer_words()
+    def place(self) -> str:
+        """Which package."""
+        return _("{domain} › Package splitting").format(domain=self.offer.domain)
 
     def body(self) -> ComposeResult:
         """What is ordered or stands against it, the domains, and what those that are marked cost."""
@@ -86,10 +83,6 @@ class SplittingScreen(FramedScreen):
     def action_reload(self) -> None:
         """Read all of it again."""
         self._read_anew()
-
-    def action_back(self) -> None:
-        """To where this was opened."""
-        self.dismiss(None)
 
     @work(exclusive=True, group="ask")
     async def action_retract(self) -> None:

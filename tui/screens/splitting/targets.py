@@ -16,7 +16,7 @@ from tui.figures import SIZES
 from tui.i18n import _, ngettext
 from tui.screens.package_change.words import price_words
 from tui.text import literal, sentence
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.pick import PickModal
 from tui.widgets.record_list import Column, Columns, RecordList
 from tui.widgets.record_list.list_keys import LIST_KEYS
@@ -100,27 +100,23 @@ class TargetList(RecordList[TargetChoice], PortalCalls, inherit_bindings=False):
         return value
 
 
-class TargetScreen(FramedScreen):
+class TargetScreen(CustomerScreen):
     """The second step: where.
 
     Attributes:
         chosen: What was chosen; None: the customer went back.
     """
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
-
     def __init__(self, access: CustomerAccess, offer: SplitOffer, domains: int) -> None:
         """Ask where so many domains of the package of `offer` shall go."""
-        super().__init__()
-        self.access, self.offer = access, offer
+        super().__init__(access)
+        self.offer = offer
         self._domains = domains
         self.chosen: Chosen | None = None
 
-    def where(self) -> tuple[str, str]:
-        """Which package, and who is signed in."""
-        place = _("{domain} › Package splitting").format(domain=self.offer.domain)
-        return place, self.customer_words()
+    def place(self) -> str:
+        """Which package."""
+        return _("{domain} › Package splitting").format(domain=self.offer.domain)
 
     def body(self) -> ComposeResult:
         """The packages."""
@@ -128,14 +124,6 @@ class TargetScreen(FramedScreen):
         words = ngettext("{n} domain goes", "{n} domains go", self._domains)
         targets.border_subtitle = sentence(words, n=self._domains)
         yield targets
-
-    def action_reload(self) -> None:
-        """Read them again."""
-        self.query_one(TargetList).action_reload()
-
-    def action_back(self) -> None:
-        """To the domains."""
-        self.dismiss(None)
 
     def on_record_list_chosen(self, event: messages.Chosen) -> None:
         """Enter."""

@@ -12,7 +12,7 @@ from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.screens.support.words import STATES
 from tui.text import assemble, literal, plain
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 from tui.widgets.record_list import Column, Columns, RecordList
 
 if TYPE_CHECKING:
@@ -99,34 +99,24 @@ class TicketList(RecordList[TicketView], PortalCalls):
         return literal(view.subject, "bold" if view.unread else "")
 
 
-class TicketsScreen(FramedScreen):
+class TicketsScreen(CustomerScreen):
     """All questions of the customer, over the whole width."""
 
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
     article = "contact"
 
     def __init__(self, access: CustomerAccess, marked: PackageView | None) -> None:
         """Show the questions of the customer of `access`; `marked` as in `TicketList`."""
-        super().__init__()
-        self.access, self._marked = access, marked
+        super().__init__(access)
+        self._marked = marked
 
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Your questions"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Your questions")
 
     def body(self) -> ComposeResult:
         """The list."""
         zone = self.portal.settings.time_zone
         yield TicketList(self.access, self.login.country, zone, self._marked)
-
-    def action_reload(self) -> None:
-        """Read it again."""
-        self.query_one(TicketList).action_reload()
-
-    def action_back(self) -> None:
-        """To where this was opened."""
-        self.dismiss(None)
 
 
 def _state(view: TicketView) -> Content:

@@ -14,7 +14,7 @@ from tui.i18n import _
 from tui.screens.termination.list import EndingAbout, EndingList
 from tui.text import literal
 from tui.widgets.dialogs import NoticeModal
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,26 +29,23 @@ if TYPE_CHECKING:
     from tui.widgets.record_list import messages
 
 
-class TerminationScreen(FramedScreen):
+class TerminationScreen(CustomerScreen):
     """Everything that can end, and what has ended."""
 
-    AUTO_FOCUS = "RecordLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("t", "retract", _("Retract"), _("Retract the termination of the marked line.")),
         keys.key("w", "withdraw", _("Withdraw"), _("Withdraw from the order of the marked line.")),
         keys.key("a", "auth_info", _("AuthInfo"), _("Show a new AuthInfo of a domain that leaves.")),
-        keys.BACK,
     ]
 
     def __init__(self, access: CustomerAccess, of: str = "") -> None:
         """Show what the customer of `access` has; at first only what contains `of`."""
-        super().__init__()
-        self.access = access
+        super().__init__(access)
         self._of = of
 
-    def where(self) -> tuple[str, str]:
-        """What this is, and who is signed in."""
-        return _("Termination"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Termination")
 
     def body(self) -> ComposeResult:
         """The list, and the marked line in sentences."""
@@ -77,14 +74,6 @@ class TerminationScreen(FramedScreen):
             self._retract(event.view)
         else:
             self._terminate(event.view)
-
-    def action_reload(self) -> None:
-        """Read all of it again."""
-        self._endings.action_reload()
-
-    def action_back(self) -> None:
-        """To where this was opened."""
-        self.dismiss(None)
 
     def action_retract(self) -> None:
         """Retract the termination of the marked line."""

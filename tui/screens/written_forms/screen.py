@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
 from portal.written_forms import FormKind
-from tui import keys
 from tui.i18n import _
 from tui.screens.written_forms.listed import FormList
 from tui.screens.written_forms.words import details, kind_words
 from tui.text import literal, sentence
-from tui.widgets.page import FramedScreen
+from tui.widgets.page import CustomerScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from portal.access import CustomerAccess
     from portal.packages import PackageView
@@ -39,22 +37,19 @@ class FormAbout(Static):
     """
 
 
-class FormsScreen(FramedScreen):
+class FormsScreen(CustomerScreen):
     """All forms of the customer."""
-
-    AUTO_FOCUS = "RecordLines"
-    BINDINGS: ClassVar[list[BindingType]] = [keys.BACK]
 
     def __init__(
         self, access: CustomerAccess, kinds: tuple[FormKind, ...], marked: PackageView | None
     ) -> None:
         """Show the forms of the customer of `access`; a new one is of `kinds`, at first on `marked`."""
-        super().__init__()
-        self.access, self._kinds, self._marked = access, kinds, marked
+        super().__init__(access)
+        self._kinds, self._marked = kinds, marked
 
-    def where(self) -> tuple[str, str]:
-        """Here, and who is signed in."""
-        return _("Forms to be signed"), self.customer_words()
+    def place(self) -> str:
+        """Here."""
+        return _("Forms to be signed")
 
     def body(self) -> ComposeResult:
         """The list, and the marked form."""
@@ -76,14 +71,6 @@ class FormsScreen(FramedScreen):
         else:
             about.update(literal(""))
         self.refresh_bindings()
-
-    def action_reload(self) -> None:
-        """Read the list again."""
-        self.query_one(FormList).action_reload()
-
-    def action_back(self) -> None:
-        """To the packages."""
-        self.dismiss(None)
 
 
 async def open_name_forms(asking: PortalCalls, access: CustomerAccess, marked: PackageView | None) -> None:
