@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.widgets import Static
-
 from portal.offers import OfferView, Standing
 from tui import formats, keys
 from tui.calls import PortalCalls
 from tui.i18n import _, ngettext
 from tui.screens.offers.words import facts, offer_card
 from tui.text import assemble, literal, sentence
+from tui.widgets.about import About
 from tui.widgets.field import LABEL
 from tui.widgets.record_list import CHOSEN, Cards, RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
@@ -84,7 +83,7 @@ class OfferList(RecordList[OfferView], PortalCalls, inherit_bindings=False):
         return offer_card(view, width, self.country, CHOSEN if highlighted else "bold")
 
 
-class OfferAbout(Static):
+class OfferAbout(About):
     """What the marked offer makes, costs and binds to, and what it is, as far as there is room."""
 
     DEFAULT_CSS = """
@@ -92,10 +91,6 @@ class OfferAbout(Static):
         display: none;
         width: 54;
         height: 1fr;
-        border: round $edge;
-        border-title-color: $quiet;
-        border-subtitle-color: $quiet;
-        padding: 0 1;
     }
     """
 

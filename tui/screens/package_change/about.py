@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from tui import formats
 from tui.i18n import _
 from tui.screens.package_change.words import (
@@ -17,6 +15,7 @@ from tui.screens.package_change.words import (
     quota_line,
 )
 from tui.text import literal, sentence
+from tui.widgets.about import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,16 +33,12 @@ def standing_words(offer: ChangeOffer, country: str) -> Content:
     return sentence(_("Becomes {product} on {day}"), product=offer.pending, day=day)
 
 
-class ProductAbout(Static):
+class ProductAbout(About):
     """What the marked product includes, beside what the package has now."""
 
     DEFAULT_CSS = """
     ProductAbout {
         height: 1fr;
-        border: round $edge;
-        border-title-color: $quiet;
-        border-subtitle-color: $quiet;
-        padding: 0 1;
     }
     """
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from portal.splitting.rules import fee_of
 from tui import formats
 from tui.i18n import _
 from tui.screens.splitting.words import names_words
 from tui.text import assemble, literal, sentence
+from tui.widgets.about import About
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
     from portal.settings import SplittingSettings
 
 
-class Going(Static):
+class Going(About):
     """The names of the domains that are marked, and the fee."""
 
     DEFAULT_CSS = """
     Going {
         height: auto;
         max-height: 6;
-        border: round $edge;
-        border-title-color: $quiet;
-        padding: 0 1;
     }
     """
 

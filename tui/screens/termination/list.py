@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.widgets import Static
-
 from portal.termination import EndingKind, EndingView
 from tui import formats, keys
 from tui.calls import PortalCalls
 from tui.i18n import _
 from tui.screens.termination.words import KINDS
 from tui.text import assemble, literal, sentence
+from tui.widgets.about import About
 from tui.widgets.record_list import Column, Columns, RecordList
 from tui.widgets.record_list.list_keys import FILTER, MOVING
 
@@ -91,15 +90,12 @@ class EndingList(RecordList[EndingView], PortalCalls, inherit_bindings=False):
         return literal(_("terminated"), "$error")
 
 
-class EndingAbout(Static):
+class EndingAbout(About):
     """The marked line in sentences."""
 
     DEFAULT_CSS = """
     EndingAbout {
         height: 6;
-        border: round $edge;
-        border-title-color: $quiet;
-        padding: 0 1;
     }
     """
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Static
-
 from portal.written_forms import FormKind
 from tui.i18n import _
 from tui.screens.written_forms.listed import FormList
 from tui.screens.written_forms.words import details, kind_words
 from tui.text import literal, sentence
+from tui.widgets.about import About
 from tui.widgets.page import CustomerScreen
 
 if TYPE_CHECKING:
@@ -23,16 +22,13 @@ if TYPE_CHECKING:
     from tui.widgets.record_list import messages
 
 
-class FormAbout(Static):
+class FormAbout(About):
     """What there is to know of the marked form; nothing where there is none."""
 
     DEFAULT_CSS = """
     FormAbout {
         height: auto;
         max-height: 50vh;
-        border: round $edge;
-        border-title-color: $quiet;
-        padding: 0 1;
     }
     """
 
