@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -16,11 +18,11 @@ from tui.widgets.field import Field
 from tui.widgets.plain import PlainText
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from textual.widget import Widget
 
-    from tests.tui.portal_app import Keyboard
+    from tests.tui.portal_app import Keyboard, PortalApp
     from tui.widgets.record_list import RecordList
 
 STORABLE = {name: text.replace("\x00", "␀") for name, text in HOSTILE.items() if name != "lone surrogate"}
@@ -31,6 +33,26 @@ OURS = re.compile(r"\x1b\[[0-9;]*m")
 
 LIVE = ("app.simulate_key(", "choose(")
 """The only things of ours that a click does."""
+
+
+def store_rows(
+    portal_app: PortalApp, package: int, rows: Mapping[str, Mapping[str, str]], texts: Sequence[str]
+) -> None:
+    """Put every text into tables of a package, past all rules.
+
+    Args:
+        portal_app: Whose database.
+        package: The id of the package.
+        rows: SQL expressions by column by table; ?1 is the text, ?2 its number.
+        texts: Each makes a row.
+    """
+    with closing(sqlite3.connect(portal_app.path)) as database, database:
+        for table, values in rows.items():
+            columns, expressions = ", ".join(values), ", ".join(values.values())
+            database.executemany(
+                f"INSERT INTO {table} (package_id, {columns}) SELECT ?3, {expressions} WHERE ?1 != ?2",
+                [(text, number, package) for number, text in enumerate(texts)],
+            )
 
 
 def check(pilot: Keyboard) -> str:

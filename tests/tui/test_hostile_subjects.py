@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.screen import ModalScreen
 
 from portal.demo.credentials import DESIGN
-from tests.tui.hostile_steps import STORABLE, check
+from tests.tui.hostile_steps import STORABLE, check, store_rows
 from tests.tui.steps import appears, open_entry, sign_in_package
 from tui.screens.package import PackageScreen
 from tui.widgets.form import FormModal
@@ -75,17 +73,6 @@ FORMS = 3
 """Of how many rows the form is opened: that is slow."""
 
 
-def store_everywhere(portal_app: PortalApp) -> None:
-    """Put every text into every table of the design's package."""
-    with closing(sqlite3.connect(portal_app.path)) as database, database:
-        for table, values in ROWS.items():
-            columns, expressions = ", ".join(values), ", ".join(values.values())
-            database.executemany(
-                f"INSERT INTO {table} (package_id, {columns}) SELECT 1, {expressions} WHERE ?1 != ?2",
-                [(text, str(number)) for number, text in enumerate(TEXTS)],
-            )
-
-
 async def go_through(pilot: Keyboard) -> None:
     """Look at all rows of a list, page by page."""
     await pilot.press("home")
@@ -113,7 +100,7 @@ async def open_forms(pilot: Keyboard) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_every_subject_shows_what_stands_in_it_literally(portal_app: PortalApp, part: int) -> None:
-    store_everywhere(portal_app)
+    store_rows(portal_app, 1, ROWS, TEXTS)
     async with portal_app((120, 36)) as pilot:
         await sign_in_package(pilot, DESIGN.name, DESIGN.password)
         for subject in SUBJECTS[part::PARTS]:
