@@ -12,6 +12,7 @@ from textual import events
 from textual.widgets import Input
 
 from portal.demo.credentials import AGENCY, DESIGN, ERIKA
+from portal.packages import Family
 from tests.hostile import HOSTILE
 from tests.tui.hostile_steps import STORABLE, check, check_rows, first_cells, paste_all
 from tests.tui.steps import (
@@ -30,8 +31,9 @@ from tui.screens.domains import DomainList
 from tui.screens.login import LoginScreen
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackageList, PackagesScreen
+from tui.screens.website import WebsiteScreen
 from tui.text import plain
-from tui.widgets.dialogs import ConfirmModal, NoticeModal
+from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
 
 if TYPE_CHECKING:
@@ -148,7 +150,7 @@ def store_everywhere(portal_app: PortalApp, text: str) -> None:
     portal_app.store("UPDATE mandates SET account_holder = ?1, reference = upper(?1) || id", text[:30])
 
 
-async def test_a_hostile_name_is_harmless_on_a_locked_screen_and_in_a_notice(portal_app: PortalApp) -> None:
+async def test_a_hostile_name_is_harmless_behind_start_and_on_a_locked_screen(portal_app: PortalApp) -> None:
     hostile = "[@click=app.quit]x[/] \x1b]52;c;SGFsbG8=\x07"
     portal_app.store("UPDATE customers SET company = ?", hostile)
     portal_app.store("UPDATE packages SET main_domain = ? || id", hostile)
@@ -156,10 +158,15 @@ async def test_a_hostile_name_is_harmless_on_a_locked_screen_and_in_a_notice(por
     async with portal_app() as pilot:
         await enter_login(pilot, ERIKA.name, ERIKA.password)
         await appears(pilot, "s Start")
-        await pilot.press("o", "s", "down", "s", "down", "s", "down", "s")
-        await pilot.until(lambda: isinstance(pilot.app.screen, NoticeModal))
+        packages = pilot.app.screen.query_one(PackageList)
+        while packages.highlighted is None or packages.highlighted.family is not Family.WEBSITE_BUILDER:
+            await pilot.press("down")
+        await pilot.press("s")
+        await pilot.until(lambda: isinstance(pilot.app.screen, WebsiteScreen), "Start opened nothing.")
+        await appears(pilot, "Pages (12)")
         assert plain(hostile) in check(pilot)
         await pilot.press("escape")
+        await pilot.until(lambda: isinstance(pilot.app.screen, PackagesScreen))
         pilot.app._active_at -= 660
         pilot.app._lock_when_idle()
         await appears(pilot, "Signed in: [@click=app.quit]x[/] ␛]52")

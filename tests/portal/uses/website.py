@@ -17,10 +17,10 @@ PAGE = PageView(1, 0, CONTENTS, PageSettings(title="Start", slug="start"), "/", 
 
 
 def use(subject: str, name: str, *arguments: Any) -> Use:
-    """The package of these stories has no website builder: that is said to those who are inside alone."""
+    """The package of these stories has no website builder, or ended: said to those who are inside alone."""
 
     def called(portal: Portal, access: PackageAccess) -> None:
-        with pytest.raises(Conflict, match="no website builder"):
+        with pytest.raises(Conflict, match=r"no website builder|has ended"):
             getattr(getattr(portal, subject), name)(access, *arguments)
 
     return called
