@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from portal.access import PackageAccess
 from portal.demo.days import at_noon
 from portal.publishing.folder import PublicFolder
-from portal.website import images
+from portal.static_site import images
+from portal.static_site.releases import FOLDER, MARKER
+from portal.static_site.slugs import derived
 from portal.website.building import page_of
-from portal.website.releases import FOLDER, MARKER
 from portal.website.rendering import Site, rendered
-from portal.website.slugs import derived
 from storage.models.website import PageKind, ThemeName, Website, WebsitePage, WebsitePageVersion
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from portal.errors import ChangedMeanwhile, Conflict, NotFound
 from portal.i18n import _
+from portal.static_site.slugs import derived, free, require_slug
 from portal.validation import checked, require_unchanged
 from portal.website.building import Builder, changes_of, page_of, there
 from portal.website.models import LegalTexts, PageContents, PageSettings, SiteSettings
 from portal.website.pages import Place, Tree, moved, places_after
-from portal.website.slugs import derived, free, require_slug
 from portal.website.views import Draft, PageRow, PageView, SiteView, VersionView
 from storage.models.products import Resource
 from storage.models.website import WebsitePage, WebsitePageVersion

@@ -254,7 +254,7 @@ async def test_where_the_webspace_cannot_be_written_that_is_said(portal_app: Por
         await pilot.press("p")
         await pilot.until(lambda: pilot.app.focused and pilot.app.focused.id == "publish")
         await pilot.press("enter")
-        await reads(pilot, "The website cannot be written to the webspace at the moment.")
+        await reads(pilot, "The webspace cannot be written at the moment.")
 
 
 async def test_a_published_website_is_taken_away_after_a_question(portal_app: PortalApp) -> None:

@@ -11,15 +11,16 @@ import pytest
 
 from portal.errors import ChangedMeanwhile, Conflict, Unavailable
 from portal.publishing.folder import PublicFolder
-from portal.website.images import LARGEST
+from portal.static_site.images import LARGEST
+from portal.static_site.writing import Fault
 from portal.website.models import LegalTexts
-from portal.website.writing import Fault
 from storage.models.products import Resource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portal.website.releases import PublishPlan, Releases
+    from portal.static_site.releases import PublishPlan
+    from portal.website.releases import Releases
     from tests.portal.website.conftest import Blog
 
 TEXTS = LegalTexts(imprint="Erika Musterfrau", privacy="Nichts.")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from portal.website.writing import Broken, Fault, Targets, as_html, summary
+from portal.static_site.writing import Broken, Fault, Targets, as_html, summary
 
 TARGETS = Targets({1: "/", 2: "/ueber-uns/"}, {"rose.jpg": "/images/rose.jpg", "a b.png": "/images/a b.png"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.website.writing import Fault
+from portal.static_site.writing import Fault
 from tui.i18n import _
 from tui.text import literal, plain, sentence
 from tui.widgets.dialogs import NoticeModal
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.screen import ModalScreen
 
-    from portal.website.releases import BrokenOnPage
+    from portal.static_site.releases import BrokenOnPage
 
 FAULTS = {
     Fault.NO_PAGE: _("leads to a page that is not there"),

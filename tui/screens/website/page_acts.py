@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 
 from portal.errors import ChangedMeanwhile
+from portal.static_site.writing import unread
 from portal.validation import checked
 from portal.website.models import PageContents
-from portal.website.writing import unread
 from tui.i18n import _, ngettext
 from tui.screens.website.editor import PageEditor
 from tui.screens.website.panes import WebsitePanes

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from portal.access import PackageAccess
-    from portal.website.releases import PublishPlan
+    from portal.static_site.releases import PublishPlan
 
 MOST = 6
 """Files of a kind that are named."""

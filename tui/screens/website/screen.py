@@ -15,7 +15,7 @@ from tui.text import plain, sentence
 from tui.widgets.dialogs import ConfirmModal
 
 if TYPE_CHECKING:
-    from portal.website.releases import BrokenOnPage
+    from portal.static_site.releases import BrokenOnPage
 
 NEEDS_PUBLISHED = {"turn_back", "unpublish"}
 """Actions on what visitors see."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from portal.static_site.themes import THEMES
 from portal.website.models import LONGEST_TEXT, LegalTexts, SiteSettings
-from portal.website.themes import THEMES
 from tui.i18n import _
 from tui.text import assemble
 from tui.widgets.field import ChoiceField, LinesField, TextField
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from portal.access import PackageAccess
-    from portal.website.themes import Theme
+    from portal.static_site.themes import Theme
     from tui.widgets.field import Field
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 
-from portal.website.slugs import derived, free
+from portal.static_site.slugs import derived, free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
