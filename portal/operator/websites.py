@@ -9,7 +9,7 @@ from portal.domain_names import ascii_name
 from portal.errors import NotFound
 from portal.i18n import _
 from portal.publishing.folder import PublicFolder
-from portal.static_site.releases import FOLDER, MARKER
+from portal.static_site.places import FOLDER, MARKER
 from portal.use_case import UseCases
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from portal.static_site.places import SITEMAP
 from portal.static_site.themes import stylesheet
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from storage.models.website import ThemeName
 
 FOLDER = Path(__file__).parent / "templates"
-
-SITEMAP = "sitemap.xml"
 
 MOST_IN_SITEMAP = 50_000
 """Addresses of one sitemap (sitemaps.org); a site with more has several, and a list of them."""
@@ -146,6 +145,7 @@ def environment(folder: Path = FOLDER) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 

@@ -17,8 +17,8 @@ from portal.administration import Technical
 from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, Unavailable
 from portal.i18n import _
 from portal.publishing.folder import PublicFolder
-from portal.static_site.framing import SITEMAP
 from portal.static_site.images import ImageFolder
+from portal.static_site.places import FOLDER, MARKER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from portal.administration import Changing, Looking
     from portal.static_site.images import Image
     from portal.static_site.writing import Broken
-
-FOLDER = "website"
-"""In the webspace of a package: where its web server finds the published files."""
-
-MARKER = SITEMAP
-"""A file that every published site has."""
-
-LOST = "404.html"
-"""What visitors read where there is no page."""
 
 
 @dataclass(frozen=True, slots=True)

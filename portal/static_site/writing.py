@@ -94,8 +94,14 @@ class Written:
     images: set[str] = field(default_factory=set)
 
 
-def as_html(text: str, targets: Targets) -> Written:
-    """A text as HTML; the same text gives the same HTML."""
+def as_html(text: str, targets: Targets, *, breaks: bool = False) -> Written:
+    """A text as HTML; the same text gives the same HTML.
+
+    Args:
+        text: Markdown.
+        targets: What it may refer to.
+        breaks: Whether lines end where they are typed to end, and not where the page does.
+    """
     tokens = parsed(text)
     written = Written("")
     taken: set[str] = set()
@@ -111,7 +117,8 @@ def as_html(text: str, targets: Targets) -> Written:
     for token in tokens:
         if token.type == "heading_close":
             token.tag = _deeper(token.tag)
-    written.html = _markdown().renderer.render(tokens, _markdown().options, {})
+    markdown = _markdown(breaks=breaks)
+    written.html = markdown.renderer.render(tokens, markdown.options, {})
     return written
 
 
@@ -138,8 +145,8 @@ def summary(text: str, longest: int = 160) -> str:
 
 
 @cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+def _markdown(*, breaks: bool = False) -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": breaks}).enable(["table", "strikethrough"])
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
