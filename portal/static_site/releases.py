@@ -47,7 +47,7 @@ class BrokenOnPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishPlan:
-    """What publishing would change.
+    """What publishing would change; paths are in the order in which the site is made.
 
     Attributes:
         added: The paths of files that come.
@@ -257,8 +257,8 @@ def _out_of_reach() -> Unavailable:
 def _planned(site: ReadSite, digests: _Digests, public: PublicFolder) -> PublishPlan:
     before, now = _digests_of(public.current()), digests.by_path
     return PublishPlan(
-        added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(path for path in now.keys() & before.keys() if now[path] != before[path])),
+        added=tuple(path for path in now if path not in before),
+        changed=tuple(path for path, digest in now.items() if before.get(path, digest) != digest),
         removed=tuple(sorted(before.keys() - now.keys())),
         broken=tuple(site.broken),
         missing=tuple(site.missing),

@@ -24,8 +24,8 @@ from tests.tui.website_steps import (
 )
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackagesScreen
+from tui.screens.publishing import PublishModal
 from tui.screens.website.both_texts import BothTextsModal
-from tui.screens.website.publishing import PublishModal
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
 from tui.widgets.frame import MOST_KEYS, shown_bindings

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from storage.models.website import ThemeName
 
 ODD = re.compile(r"[^A-Za-z0-9._-]|^[.-]")
-"""What no file is to be called by; "~" is not among what stays, so that every number has a name of its own."""
+"""What no file is to be called by; "~" is among it, so that every number has a name of its own."""
 
 
 @dataclass(frozen=True, slots=True)

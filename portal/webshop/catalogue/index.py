@@ -1,4 +1,4 @@
-"""The index that visitors search by: every word of a product's name, and its number, in alphabetical order."""
+"""The index that visitors search by: every word of a product's name, and its number, sorted."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def letter_of(key: str) -> str:
 
 
 def index_of(items: Sequence[Item]) -> dict[str, list[Found]]:
-    """All words by their letter, both in the order of the alphabet; `items` are in the order of their names."""
+    """All words by their letter, both sorted; `items` are in the order of their names."""
     places: dict[str, list[int]] = defaultdict(list)
     written: dict[str, str] = {}
     for place, item in enumerate(items):
