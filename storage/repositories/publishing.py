@@ -119,7 +119,7 @@ class Publishing:
         )
         if package_id is not None:
             query = query.where(Package.id == package_id)
-        return self._session.execute(query).tuples().all()
+        return self._session.execute(query).all()
 
     def _filled(self, rows: Sequence[tuple[Package, Family]]) -> Iterator[PackageContents]:
         ids = [row.id for row, _family in rows]

@@ -152,7 +152,7 @@ class Webshop:
             .where(ShopProduct.package_id == scope.package_id, ShopProduct.on_sale)
             .group_by(ShopProduct.category_id)
         )
-        return dict(self._session.execute(query).tuples().all())
+        return {category_id: count for category_id, count in self._session.execute(query)}  # noqa: C416 - rows
 
     def categories(self, scope: PackageScope, request: PageRequest) -> Page[tuple[ShopCategory, int]]:
         """A page of the categories with how many products are in each; orders: position, name."""

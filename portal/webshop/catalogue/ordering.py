@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 LONGEST = 1800
 """Signs of a link; some mail programs take no more than about 2000."""
 
+LONGEST_NAME = 60
+"""Letters of a name in it: products have their numbers."""
+
+NEW_LINE = "%0D%0A"
+"""What separates lines of a mail (RFC 6068, 5)."""
+
 EMPTY_LINES = 3
 """Products that the form of several has room for."""
 
@@ -51,9 +57,9 @@ class OrderForm:
         """The address that opens an order of this product."""
         words = self.words
         lines = [
-            words.mail_greeting.format(shop=self.shop.name),
+            words.mail_greeting.format(shop=_short(self.shop.name)),
             "",
-            words.mail_product.format(number=item.number, name=item.name),
+            words.mail_product.format(number=item.number, name=_short(item.name)),
             words.mail_price.format(price=item.price),
             f"{words.mail_quantity}1",
         ]
@@ -67,11 +73,11 @@ class OrderForm:
     @property
     def lines(self) -> list[str]:
         """What stands in that order."""
-        return [*self._lines_above(), *self._lines_below(kinds=True)]
+        return [_typed(line) for line in (*self._lines_above(), *self._lines_below(kinds=True))]
 
     def _lines_above(self) -> list[str]:
         words = self.words
-        return [words.mail_greeting.format(shop=self.shop.name)] + EMPTY_LINES * [
+        return [words.mail_greeting.format(shop=_short(self.shop.name))] + EMPTY_LINES * [
             "",
             words.mail_number,
             words.mail_quantity,
@@ -111,16 +117,21 @@ class OrderForm:
 
     def _link(self, subject: str, lines: Sequence[str]) -> str:
         above = f"mailto:{self._to}?subject={quote(subject, safe='')}&body={_encoded(lines)}"
-        link = above + _NEW_LINE + self._below
-        return link if len(link) <= LONGEST else above + _NEW_LINE + self._below_in_short
-
-
-_NEW_LINE = "%0D%0A"
-"""What separates lines of a mail (RFC 6068, 5)."""
+        link = above + NEW_LINE + self._below
+        return link if len(link) <= LONGEST else above + NEW_LINE + self._below_in_short
 
 
 def _encoded(lines: Sequence[str]) -> str:
-    return _NEW_LINE.join(quote(line, safe="") for line in lines)
+    return NEW_LINE.join(quote(_typed(line), safe="") for line in lines)
+
+
+def _typed(line: str) -> str:
+    """A line as somebody would type it: not every mail program shows other blanks."""
+    return line.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def _mailbox(email: str) -> str:
