@@ -128,7 +128,7 @@ def test_every_word_of_a_name_and_every_number_leads_to_the_product(front: Front
         if term.tag == "dt"
     }
     oil, tea = ["/products/Q-1.html"], ["/products/T-1.html"]
-    assert words == {"250": oil, "Green": tea, "Q-1": oil, "T-1": tea, "tea": tea, "Teekanne": oil}
+    assert words == {"250": oil, "Green": tea, "Öl": oil, "Q-1": oil, "T-1": tea, "tea": tea, "Teekanne": oil}
 
 
 def test_a_long_index_has_pages_for_each_letter(front: Front) -> None:
