@@ -170,7 +170,7 @@ class CatalogueForm(FormModal[CatalogueSettings, bool]):
 
     def fields(self) -> Iterable[Field[Any]]:
         """Both."""
-        hint = _("optional; a sentence beneath the name, and for search engines")
+        hint = _("optional; stands beneath the name of the shop")
         yield TextField("description", _("Description"), self.seen.description, hint, longest=300)
         yield ChoiceField("theme", _("Theme"), theme_choices(), self.seen.theme.value)
 
@@ -204,7 +204,8 @@ def catalogue_lines(view: CatalogueView, zone: str, country: str) -> Iterator[Co
     yield literal("")
     if view.is_open:
         yield literal(_what(view, country))
-        yield sentence(_("Orders come by email to {email}."), email=literal(view.email))
+        if view.email:
+            yield sentence(_("Orders come by email to {email}."), email=literal(view.email))
     else:
         yield literal(_("The shop is closed: visitors read that, and find no products."))
     yield literal("")
@@ -217,6 +218,7 @@ def catalogue_lines(view: CatalogueView, zone: str, country: str) -> Iterator[Co
     if view.missing:
         yield literal(_("Before it can be published:"), "bold")
         yield from (assemble(("• ", "$warning"), literal(each)) for each in view.missing)
+        yield literal(PublishCatalogueModal.TO_MEND, "$quiet")
     else:
         yield literal(_("p shows what changed, and publishes it."), "$quiet")
         if view.published_at is not None:
