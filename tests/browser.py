@@ -27,8 +27,8 @@ from tui.command.preview import LOOPBACK, server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RUNS = "document.documentElement.dataset.ran=1"
-"""A script that leaves a mark on its page; it has no signs that would have to be escaped anywhere."""
+RUNS = "document.documentElement.id=1"
+"""A script that leaves a mark on its page, also in XML; it has no signs that would be escaped anywhere."""
 
 LONGEST = 60
 """Seconds that a start may take."""
@@ -82,17 +82,17 @@ async function visit(path) {
   }
   await new Promise(done => setTimeout(done, 50));
   const root = frame.contentDocument.documentElement;
-  seen[path] = { ran: "ran" in root.dataset, dom: root.outerHTML };
+  seen[path] = { ran: root.id === "1", dom: root.outerHTML };
   frame.remove();
 }
 
 (async () => {
-  for (const path of PATHS) await visit(path);
+  await Promise.all(PATHS.map(visit));
   document.getElementById("report").textContent = JSON.stringify(seen);
 })();
 </script>
 """
-"""Opens one page after the other in a frame, points at everything there and presses it."""
+"""Opens each page in a frame, points at everything there and presses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,9 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def visits(published: Path) -> dict[str, Visit]:
-    """Every page of a published website, visited in one start of the browser; by path in the folder."""
-    paths = sorted(path.relative_to(published).as_posix() for path in published.rglob("*.html"))
+    """All pages and feeds of a published website, visited in one start of the browser; by path."""
+    found = (path for path in published.rglob("*") if path.suffix in {".html", ".xml"})
+    paths = sorted(path.relative_to(published).as_posix() for path in found)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "website"
         shutil.copytree(published, folder)
