@@ -12,8 +12,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -50,7 +52,6 @@ QUIET = (
     "--disable-sync",
     "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    f"--virtual-time-budget={PATIENCE}",
 )
 
 VISITOR = """<!DOCTYPE html>
@@ -115,11 +116,11 @@ class Visit:
 
 def dom(address: str) -> str:
     """A page after its scripts ran, as HTML; `address` is that of a file or of this computer."""
-    return _started("--dump-dom", address)
+    return _started("--dump-dom", f"--virtual-time-budget={PATIENCE}", address)
 
 
 def picture(address: str, path: Path, size: tuple[int, int] = (1200, 900)) -> None:
-    """Draw a page into a PNG.
+    """Draw a page into a PNG, once it is loaded.
 
     Args:
         address: Of a file or of this computer.
@@ -131,11 +132,13 @@ def picture(address: str, path: Path, size: tuple[int, int] = (1200, 900)) -> No
     if width >= NARROWEST:
         _started(*options, address)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, urllib.request.urlopen(address) as answer:  # noqa: S310 - ours
+        page = answer.read().decode().replace("<head>", f'<head><base href="{address}">')
         frame = Path(folder) / "frame.html"
+        # A page that stands in this file is drawn together with it, and not a moment later.
         frame.write_text(
-            f'<!DOCTYPE html><body style="margin:0"><iframe src="{address}" width="{width}" height="{height}"'
-            ' style="border:0"></iframe>'
+            f'<!DOCTYPE html><body style="margin: 0"><iframe srcdoc="{escape(page)}" width="{width}"'
+            f' height="{height}" style="border: 0"></iframe>'
         )
         _started(*options, frame.as_uri())
 
