@@ -189,10 +189,9 @@ class DraftPanes(FramedScreen):
         self._keep_draft_now()
         self.query_one(PageTree).focus()
 
-    @work(exclusive=True, group="preview")
-    async def _show_preview(self) -> None:
+    def _show_preview(self) -> None:
         preview, editor = self.query_one(PreviewPane), self.query_one(PageEditor)
         if self._is_wide or self.has_class("-preview"):
             row, _column = editor.cursor_location
             cursor = sum(len(line) + 1 for line in editor.document.lines[:row])
-            await preview.show(around(editor.text, cursor))
+            preview.show(around(editor.text, cursor))
