@@ -50,16 +50,19 @@ def plain(size: tuple[int, int], path: Path) -> Iterator[MeasuredTerminal]:
 
 
 def keys(size: tuple[int, int], rounds: int) -> Iterator[tuple[float, float]]:
-    """Bytes and CPU of a key in the builder, as multiples of those in a plain TextArea; once for each round."""
-    with tempfile.TemporaryDirectory() as folder:
-        with builder(size) as ours, plain(size, Path(folder) / "page.md") as theirs:
-            for _round in range(rounds):
-                pairs = []
-                for terminal in (ours, theirs):
-                    terminal.rest()
-                    pairs.append((terminal.bytes_per_key(TYPED), terminal.cpu_per_key(TYPED)))
-                (our_bytes, our_cpu), (their_bytes, their_cpu) = pairs
-                yield our_bytes / their_bytes, our_cpu / their_cpu
+    """Bytes and CPU of a key in the builder / in a plain TextArea, once for each round."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        builder(size) as ours,
+        plain(size, Path(folder) / "page.md") as theirs,
+    ):
+        for _round in range(rounds):
+            pairs = []
+            for terminal in (ours, theirs):
+                terminal.rest()
+                pairs.append((terminal.bytes_per_key(TYPED), terminal.cpu_per_key(TYPED)))
+            (our_bytes, our_cpu), (their_bytes, their_cpu) = pairs
+            yield our_bytes / their_bytes, our_cpu / their_cpu
 
 
 def following(size: tuple[int, int], rounds: int) -> float:

@@ -227,7 +227,7 @@ class _Rendering:
             site=self.site,
             words=self._words,
             title=title,
-            description=summary(text) if address else "",
+            description=written.summary if address else "",
             indexed=bool(address),
             canonical=f"{self._base}{address}" if address else "",
             has_feed=self.has_feed,
@@ -251,7 +251,7 @@ class _Rendering:
         return [
             Entry(
                 each.title,
-                self.tree.address(each),
+                self.targets.pages[each.id],
                 "page" if page and each.id == page.id else "true" if each.id in open_ids else "",
             )
             for each in self.tree.beneath(parent_id)
