@@ -12,8 +12,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -27,8 +29,8 @@ from tui.command.preview import LOOPBACK, server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RUNS = "document.documentElement.dataset.ran=1"
-"""A script that leaves a mark on its page; it has no signs that would have to be escaped anywhere."""
+RUNS = "document.documentElement.id=1"
+"""A script that leaves a mark on its page, also in XML; it has no signs that would be escaped anywhere."""
 
 LONGEST = 60
 """Seconds that a start may take."""
@@ -50,7 +52,6 @@ QUIET = (
     "--disable-sync",
     "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    f"--virtual-time-budget={PATIENCE}",
 )
 
 VISITOR = """<!DOCTYPE html>
@@ -82,17 +83,17 @@ async function visit(path) {
   }
   await new Promise(done => setTimeout(done, 50));
   const root = frame.contentDocument.documentElement;
-  seen[path] = { ran: "ran" in root.dataset, dom: root.outerHTML };
+  seen[path] = { ran: root.id === "1", dom: root.outerHTML };
   frame.remove();
 }
 
 (async () => {
-  for (const path of PATHS) await visit(path);
+  await Promise.all(PATHS.map(visit));
   document.getElementById("report").textContent = JSON.stringify(seen);
 })();
 </script>
 """
-"""Opens one page after the other in a frame, points at everything there and presses it."""
+"""Opens each page in a frame, points at everything there and presses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,11 @@ class Visit:
 
 def dom(address: str) -> str:
     """A page after its scripts ran, as HTML; `address` is that of a file or of this computer."""
-    return _started("--dump-dom", address)
+    return _started("--dump-dom", f"--virtual-time-budget={PATIENCE}", address)
 
 
 def picture(address: str, path: Path, size: tuple[int, int] = (1200, 900)) -> None:
-    """Draw a page into a PNG.
+    """Draw a page into a PNG, once it is loaded.
 
     Args:
         address: Of a file or of this computer.
@@ -131,11 +132,13 @@ def picture(address: str, path: Path, size: tuple[int, int] = (1200, 900)) -> No
     if width >= NARROWEST:
         _started(*options, address)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, urllib.request.urlopen(address) as answer:  # noqa: S310 - ours
+        page = answer.read().decode().replace("<head>", f'<head><base href="{address}">')
         frame = Path(folder) / "frame.html"
+        # A page that stands in this file is drawn together with it, and not a moment later.
         frame.write_text(
-            f'<!DOCTYPE html><body style="margin:0"><iframe src="{address}" width="{width}" height="{height}"'
-            ' style="border:0"></iframe>'
+            f'<!DOCTYPE html><body style="margin: 0"><iframe srcdoc="{escape(page)}" width="{width}"'
+            f' height="{height}" style="border: 0"></iframe>'
         )
         _started(*options, frame.as_uri())
 
@@ -154,8 +157,9 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def visits(published: Path) -> dict[str, Visit]:
-    """Every page of a published website, visited in one start of the browser; by path in the folder."""
-    paths = sorted(path.relative_to(published).as_posix() for path in published.rglob("*.html"))
+    """All pages and feeds of a published website, visited in one start of the browser; by path."""
+    found = (path for path in published.rglob("*") if path.suffix in {".html", ".xml"})
+    paths = sorted(path.relative_to(published).as_posix() for path in found)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "website"
         shutil.copytree(published, folder)

@@ -26,6 +26,9 @@ def folder(tmp_path: Path) -> Path:
     """A page for each way of running something, and one that only looks so."""
     for name, page in RUNNING.items():
         (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html><title>{name}</title>{page}")
+    (tmp_path / "feed.xml").write_text(
+        f'<feed><x:script xmlns:x="http://www.w3.org/1999/xhtml">{RUNS}</x:script></feed>'
+    )
     (tmp_path / "still.html").write_text(
         "<!DOCTYPE html><title>Still</title>&lt;script&gt; <a href='/x'>x</a>"
     )
@@ -34,7 +37,9 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_runs_leaves_its_mark_and_what_does_not_leaves_none(folder: Path) -> None:
     seen = visits(folder)
-    assert {name for name, visit in seen.items() if visit.ran} == {f"{name}.html" for name in RUNNING}
+    assert {name for name, visit in seen.items() if visit.ran} == {"feed.xml"} | {
+        f"{name}.html" for name in RUNNING
+    }
     assert "<script>" in seen["still.html"].text
 
 

@@ -86,7 +86,7 @@ PAGES = (
     Planned(
         "snow",
         "First snow on the Brocken",
-        "Ten centimetres on 14 November: [the way up](page:{brocken}) is open.",
+        "Ten centimetres on the summit, and [the way up](page:{brocken}) is open.",
         "news",
         kind=PageKind.NEWS,
     ),

@@ -41,6 +41,10 @@ DEEPEST = 6
 """HTML has no heading below h6."""
 
 
+SHORT = 160
+"""Characters of a summary that search engines show."""
+
+
 class Fault(StrEnum):
     """What is wrong with a link or an image."""
 
@@ -85,11 +89,13 @@ class Written:
 
     Attributes:
         html: What stands on the page.
+        summary: Its first words, without signs: for search engines.
         broken: What does not work in it.
         images: The names of the images that are shown.
     """
 
     html: str
+    summary: str
     broken: list[Broken] = field(default_factory=list)
     images: set[str] = field(default_factory=set)
 
@@ -103,7 +109,7 @@ def as_html(text: str, targets: Targets, *, breaks: bool = False) -> Written:
         breaks: Whether lines end where they are typed to end, and not where the page does.
     """
     tokens = parsed(text)
-    written = Written("")
+    written = Written("", _summary(tokens, SHORT))
     taken: set[str] = set()
     for token, inline in _blocks(tokens):
         if token.type == "heading_open":
@@ -132,15 +138,18 @@ def unread(words: str) -> str:
     return SIGNS.sub(r"\\\g<0>", words)
 
 
-def summary(text: str, longest: int = 160) -> str:
-    """The first words of a text, without its signs: for search engines and feeds."""
-    inlines = (token for token in parsed(text) if token.type == "inline")
-    words = " ".join(_plain(token.children or ()) for token in inlines).split()
+def summary(text: str, longest: int = SHORT) -> str:
+    """The first words of a text, without its signs, in so many characters."""
+    return _summary(parsed(text), longest)
+
+
+def _summary(tokens: Iterable[Token], longest: int) -> str:
     short = ""
-    for word in words:
-        if len(short) + len(word) + 1 > longest:
-            return f"{short}…" if short else word[:longest]
-        short = f"{short} {word}".strip()
+    for inline in tokens:
+        for word in _plain(inline.children or ()).split() if inline.type == "inline" else ():
+            if len(short) + len(word) + 1 > longest:
+                return f"{short}…" if short else word[:longest]
+            short = f"{short} {word}".strip()
     return short
 
 

@@ -168,7 +168,7 @@ class _Rendering:
             .render(
                 frame=self.frame,
                 title=title,
-                summary=summary(text) if address else "",
+                summary=written.summary if address else "",
                 address=address,
                 has_feed=self.has_feed,
                 navigation=[row for row in navigation if row],
@@ -193,7 +193,7 @@ class _Rendering:
         return [
             Entry(
                 each.title,
-                self.tree.address(each),
+                self.targets.pages[each.id],
                 "page" if page and each.id == page.id else "true" if each.id in open_ids else "",
             )
             for each in self.tree.beneath(parent_id)

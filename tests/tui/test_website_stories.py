@@ -339,3 +339,30 @@ async def test_the_preview_stands_beside_the_text_where_there_is_room(portal_app
         await pilot.until(lambda: "Come along. Walks" in previewed(pilot))
         keys = [key for key, _binding in shown_bindings(pilot.app.screen)[:MOST_KEYS]]
         assert "f4" not in keys
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_a_draft_is_dropped_once_that_was_asked(portal_app: PortalApp, size: tuple[int, int]) -> None:
+    async with portal_app(size) as pilot:
+        await start(pilot)
+        await write(pilot, "Huts")
+        saved_text = editor(pilot).text
+        await pilot.press("f3")  # nothing to drop yet
+        assert pilot.app.screen is the_builder(pilot)
+        await pilot.press(*"No. ")
+        assert "Drop draft" in [binding.description for _key, binding in shown_bindings(pilot.app.screen)]
+        await pilot.press("f3")
+        await reads(pilot, "What was typed on “Huts” since it was saved is gone afterwards.")
+        await pilot.press("enter")  # the safe answer has the focus
+        await pilot.until(lambda: pilot.app.screen is the_builder(pilot))
+        assert editor(pilot).text == f"No. {saved_text}"
+        await appears(pilot, "kept as a draft")
+        await pilot.press("f3")
+        await reads(pilot, "Drop the draft?")
+        await pilot.press("tab", "enter")
+        await noticed(pilot, "The page is as it was saved.")
+        await pilot.until(lambda: editor(pilot).text == saved_text)
+        await appears(pilot, "/huts/ · saved")
+        assert portal_app.stored("SELECT count(*) FROM website_pages WHERE draft IS NOT NULL") == [(0,)]
+        await pilot.press("f3")
+        assert pilot.app.screen is the_builder(pilot)

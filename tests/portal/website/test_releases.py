@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,46 +19,7 @@ from storage.models.products import Resource
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portal.static_site.releases import PublishPlan
-    from portal.website.releases import Releases
-    from tests.portal.website.conftest import Blog
-
-TEXTS = LegalTexts(imprint="Erika Musterfrau", privacy="Nichts.")
-
-
-@dataclass
-class Press:
-    """A blog with a webspace to publish to."""
-
-    blog: Blog
-    webspace: Path
-
-    @property
-    def releases(self) -> Releases:
-        return self.blog.house.portal.releases
-
-    def plan(self) -> PublishPlan:
-        return self.releases.plan(self.blog.owner)
-
-    def publish(self) -> bool:
-        return self.releases.publish(self.blog.owner, self.plan())
-
-    def read(self, path: str) -> str:
-        return (self.webspace / "website" / path).read_text("utf-8")
-
-
-@pytest.fixture
-def press(blog: Blog, tmp_path: Path) -> Press:
-    """Its home page says "Erste Fassung"."""
-    house = blog.house
-    web = house.settings.web.model_copy(update={"root": str(tmp_path / "srv")})
-    house.settings = house.settings.model_copy(update={"web": web})
-    house.portal = house.restarted()
-    webspace = tmp_path / "srv" / str(blog.package.id)
-    webspace.mkdir(parents=True)
-    blog.add("Start", text="Erste Fassung")
-    blog.website.change_legal(blog.owner, TEXTS, blog.show().legal)
-    return Press(blog, webspace)
+    from tests.portal.website.conftest import Press
 
 
 def home(press: Press) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 
@@ -10,13 +10,17 @@ from portal.errors import ChangedMeanwhile
 from portal.static_site.writing import unread
 from portal.validation import checked
 from portal.website.models import PageContents
+from tui import keys
 from tui.i18n import _, ngettext
 from tui.screens.website.editor import PageEditor
 from tui.screens.website.panes import WebsitePanes
 from tui.screens.website.tree import PageTree
-from tui.text import literal, plain
+from tui.text import literal, plain, sentence
+from tui.widgets.dialogs import ConfirmModal
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from portal.website.views import PageRow, PageView
 
 NEEDS_A_PAGE = {"edit", "delete", "home", "versions", "save", "link", "image"}
@@ -26,10 +30,16 @@ NEEDS_A_PAGE = {"edit", "delete", "home", "versions", "save", "link", "image"}
 class PageActs(WebsitePanes):
     """The keys of pages and of their text."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("f3", "drop", _("Drop draft"), _("Go back to the page as it was saved, after a question.")),
+    ]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a page is offered where there is one."""
+        """What needs a page is offered where there is one, and what needs a draft where there is one."""
         if action in NEEDS_A_PAGE and self.query_one(PageTree).marked is None:
             return False
+        if action == "drop":
+            return self.is_draft
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group="act")
@@ -134,6 +144,29 @@ class PageActs(WebsitePanes):
                     self.notify(plain(_("The page was saved. Publish it when you like.")))
                     break
             await self._go_on_from(page.id, text)
+
+    @work(exclusive=True, group="act")
+    async def action_drop(self) -> None:
+        """Let go of what was typed since the page was saved, after a question."""
+        page = self.page
+        if page is None:
+            return
+        question = ConfirmModal(
+            _("Drop the draft?"),
+            sentence(
+                _("What was typed on “{page}” since it was saved is gone afterwards."),
+                page=literal(page.contents.title, max_width=40),
+            ),
+            yes=_("Drop it"),
+            no=_("Keep"),
+            is_danger=True,
+        )
+        with self.told():
+            if await self.app.push_screen_wait(question):
+                await self.portal_call(self.portal.website.drop_draft, self.access, page.id)
+                self.forget_page(keep=False)
+                self.notify(plain(_("The page is as it was saved.")))
+                self.read(page.id)
 
     async def _whose(self, theirs: PageView, text: str) -> bool | None:
         """Whether one's own text is to stand; None: go on writing."""
