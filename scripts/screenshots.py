@@ -229,6 +229,7 @@ PICTURES = (
         "webshop-order",
         (*SHOP, "down", "enter", Screen("Jonas Adler"), *["down"] * 11, "enter", Screen("of which VAT")),
     ),
+    Picture("webshop-catalogue", (*SHOP, *["down"] * 6, "enter", Screen("in 4 categories"))),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
