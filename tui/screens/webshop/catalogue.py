@@ -195,7 +195,7 @@ class CatalogueForm(FormModal[CatalogueSettings, bool]):
 
 def catalogue_lines(view: CatalogueView, zone: str, country: str) -> Iterator[Content]:
     """Where it is, what is in it, how it looks, and what stands against publishing it."""
-    yield literal(f"https://{view.domain}/", "bold")
+    yield literal(view.domain, "bold")
     if view.published_at is None:
         yield assemble(("○ ", "$warning"), _("not published"))
     else:
