@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -69,6 +70,8 @@ class DraftPanes(FramedScreen):
         """Whether something was typed that no draft holds."""
         self.is_draft = False
         """Whether something was typed on the page that is not saved."""
+        self.keeping = asyncio.Lock()
+        """Held while what was typed is kept or saved."""
         self._preview_soon: Timer | None = None
         self._draft_soon: Timer | None = None
 
@@ -106,8 +109,8 @@ class DraftPanes(FramedScreen):
         self._show_preview()
 
     def go_on(self, page: PageView) -> None:
-        """Write on what stands there, which was just saved."""
-        self.page, self._is_typed, self.is_draft = page, False, False
+        """Write on what stands there, which was just saved; a draft that is left is somebody else's."""
+        self.page, self._is_typed, self.is_draft = replace(page, draft=None), False, False
         self._say()
 
     def forget_page(self, *, keep: bool = True) -> None:
@@ -130,7 +133,7 @@ class DraftPanes(FramedScreen):
         self._preview_soon = self.set_timer(PAUSE, self._show_preview)
         self._draft_soon = self.set_timer(LONG_PAUSE, self._keep_draft_now)
 
-    @work(exclusive=True, group="draft")
+    @work(group="draft")
     async def _keep_draft_now(self) -> None:
         with self.told():
             await self.keep_draft()
@@ -141,14 +144,20 @@ class DraftPanes(FramedScreen):
 
     async def keep_draft(self) -> None:
         """Keep what was typed; raises PortalError."""
-        if not self._is_typed or self.page is None:
-            return
-        page, text = self.page, self.query_one(PageEditor).text
-        await self.portal_call(self.portal.website.keep_draft, self.access, page, text)
-        if self.page is page and self.query_one(PageEditor).text == text:
-            self._is_typed = False
-            self.is_draft = text != page.contents.text
-            self._say()
+        # Goes on where nobody waits for it any more: the next one has to know what was kept.
+        await asyncio.shield(asyncio.ensure_future(self._keep_draft()))
+
+    async def _keep_draft(self) -> None:
+        async with self.keeping:
+            if not self._is_typed or self.page is None:
+                return
+            page, text = self.page, self.query_one(PageEditor).text
+            kept = await self.portal_call(self.portal.website.keep_draft, self.access, page, text)
+            if self.page is page:
+                self.page = replace(page, draft=kept)
+                if self.query_one(PageEditor).text == text:
+                    self._is_typed, self.is_draft = False, kept is not None
+                    self._say()
 
     def _say(self) -> None:
         """Say in the borders what is written on, and how far it is saved."""

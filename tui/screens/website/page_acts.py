@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -121,29 +122,32 @@ class PageActs(WebsitePanes):
     @work(exclusive=True, group="act")
     async def action_save(self) -> None:
         """Save the page as a version; where somebody else did so meanwhile, show both texts."""
-        page = self.page
+        async with self.keeping:
+            with self.told():
+                await self._save()
+
+    async def _save(self) -> None:
+        page, text = self.page, self.query_one(PageEditor).text
         if page is None:
             return
-        text = self.query_one(PageEditor).text
-        with self.told():
-            while True:
-                values = {"title": page.contents.title, "text": text}
-                try:
-                    entered = checked(PageContents, values)
-                    await self.portal_call(self.portal.website.save, self.access, page, entered)
-                except ChangedMeanwhile as changed:
-                    theirs: Any = changed.now
-                    mine = await self._whose(theirs, text)
-                    if mine is None:
-                        return
-                    if not mine:
-                        await self.portal_call(self.portal.website.drop_draft, self.access, page.id)
-                        break
-                    page = theirs
-                else:
-                    self.notify(plain(_("The page was saved. Publish it when you like.")))
+        website = self.portal.website
+        while True:
+            try:
+                entered = checked(PageContents, {"title": page.contents.title, "text": text})
+                await self.portal_call(website.save, self.access, page, entered)
+            except ChangedMeanwhile as changed:
+                theirs: Any = changed.now
+                mine = await self._whose(theirs, text)
+                if mine is None:
+                    return
+                if not mine:
+                    await self.portal_call(website.drop_draft, self.access, page)
                     break
-            await self._go_on_from(page.id, text)
+                page = replace(theirs, draft=page.draft)
+            else:
+                self.notify(plain(_("The page was saved. Publish it when you like.")))
+                break
+        await self._go_on_from(page.id, text)
 
     @work(exclusive=True, group="act")
     async def action_drop(self) -> None:
@@ -162,11 +166,13 @@ class PageActs(WebsitePanes):
             is_danger=True,
         )
         with self.told():
-            if await self.app.push_screen_wait(question):
-                await self.portal_call(self.portal.website.drop_draft, self.access, page.id)
+            if not await self.app.push_screen_wait(question) or self.page is None:
+                return
+            async with self.keeping:
+                await self.portal_call(self.portal.website.drop_draft, self.access, self.page)
                 self.forget_page(keep=False)
-                self.notify(plain(_("The page is as it was saved.")))
-                self.read(page.id)
+            self.notify(plain(_("The page is as it was saved.")))
+            self.read(page.id)
 
     async def _whose(self, theirs: PageView, text: str) -> bool | None:
         """Whether one's own text is to stand; None: go on writing."""
@@ -177,7 +183,7 @@ class PageActs(WebsitePanes):
     async def _go_on_from(self, page_id: int, text: str) -> None:
         """Write on from what is saved now; where that is what stands there, the cursor stays."""
         page = await self.portal_call(self.portal.website.open, self.access, page_id)
-        if page.draft is None and self.query_one(PageEditor).text == text and same(page.contents.text, text):
+        if self.query_one(PageEditor).text == text and same(page.contents.text, text):
             self.go_on(page)
         else:
             self.begin(page)
