@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from storage.models.webshop import OptionKind
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from storage.models.webshop import OptionKind
     from storage.models.website import ThemeName
 
 ODD = re.compile(r"[^A-Za-z0-9._-]|^[.-]")

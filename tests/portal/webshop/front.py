@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.parser import Parser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +12,8 @@ from portal.webshop.models import CategorySettings
 from tests.portal.webshop.steps import Shop
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from portal.static_site.releases import PublishPlan
     from portal.webshop.catalogue.releases import ShopReleases
     from portal.webshop.models import CatalogueSettings
