@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from portal.support import Support
     from portal.termination import Terminations
     from portal.third_party import ThirdParties
+    from portal.webshop.catalogue.releases import ShopReleases
     from portal.webshop.figures import ShopFigures
     from portal.webshop.importing import ProductImport
     from portal.webshop.options import ShopOptions, Vouchers
@@ -211,6 +212,13 @@ class Portal:
         from portal.webshop.orders import ShopOrders
 
         return ShopOrders(self._means)
+
+    @cached_property
+    def shop_releases(self) -> ShopReleases:
+        """Publishing a shop's catalogue."""
+        from portal.webshop.catalogue.releases import ShopReleases
+
+        return ShopReleases(self._means)
 
     @cached_property
     def shop_figures(self) -> ShopFigures:

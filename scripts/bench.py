@@ -27,7 +27,7 @@ from argon2 import PasswordHasher
 from portal.demo.build import open_demo
 from portal.demo.credentials import AGENCY, ERIKA, RESELLER, DemoLogin
 from portal.opening import DATABASE_VARIABLE
-from scripts import billing, mail
+from scripts import billing, mail, shops, writing
 from scripts.measuring import MeasuredTerminal
 from scripts.statements import statements_of_opening
 from scripts.subjects import ratios
@@ -301,6 +301,20 @@ def messages() -> Iterator[Row]:
     yield Row("1 000 mails to a server on this computer, s", mail.seconds_of_sending(), 60)
 
 
+def starting(rounds: int) -> Iterator[Row]:
+    """What “Start” opens: a key in the website builder, publishing, very much in a shop."""
+    for size in ((80, 24), (120, 36)):
+        window = f"{size[0]}×{size[1]}"
+        factors = list(writing.keys(size, rounds))
+        yield Row(f"bytes per key on a page, {window} / TextArea", median(each[0] for each in factors), 1.5)
+        yield Row(f"CPU per key on a page, {window} / TextArea", median(each[1] for each in factors), 1.5)
+    yield Row("CPU of a key and the preview that follows, ms", writing.following((120, 36), rounds) * 1000)
+    yield Row(f"publishing {shops.PAGES} pages, s", shops.publishing(), 5)
+    for subject, factor, count in shops.opening(FEW):
+        yield Row(f"opening {shops.MANY} {subject} of a shop / {shops.FEW}", factor, 1.05)
+        yield Row(f"SQL statements, opening {shops.MANY} {subject} of a shop", count, 3)
+
+
 def measure(rounds: int) -> Iterator[Row]:
     """All rows, as they come."""
     yield from starts(rounds)
@@ -316,6 +330,7 @@ def measure(rounds: int) -> Iterator[Row]:
     yield from subjects()
     yield from invoices()
     yield from messages()
+    yield from starting(rounds)
 
 
 def main() -> None:

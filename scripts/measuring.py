@@ -26,9 +26,15 @@ class MeasuredTerminal(Terminal):
     Its screen is drawn only once the program is silent, so that drawing takes no time from the program.
     """
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
         self.arrivals: list[tuple[float, int]] = []
-        super().__init__(command, environ=environ)
+        columns, rows = size
+        super().__init__(command, columns=columns, rows=rows, environ=environ)
         while b"TIOCSCTTY" in Path(f"/proc/{self.process.pid}/cmdline").read_bytes():
             pass  # still the helper that gives the program its terminal
         self.started = time.perf_counter()

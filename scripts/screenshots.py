@@ -1,7 +1,8 @@
 """Draw the pictures in docs/pictures: the real app, on the demo's data, on one fixed day.
 
 The same screens give the same bytes, so that a changed picture is a changed screen. The pictures name no font
-of the net and are drawn to look right in the monospace fonts that come with the usual systems.
+of the net and are drawn to look right in the monospace fonts that come with the usual systems. Websites are
+drawn by Chromium.
 
     python -m scripts.screenshots [NAME …] [--folder FOLDER]
 """
@@ -22,6 +23,7 @@ from unittest.mock import patch
 
 from rich.console import Console
 
+from scripts.web_pictures import WEB_PICTURES, draw_websites
 from tui.environment import prepare_environment
 
 if TYPE_CHECKING:
@@ -227,6 +229,7 @@ PICTURES = (
         "webshop-order",
         (*SHOP, "down", "enter", Screen("Jonas Adler"), *["down"] * 11, "enter", Screen("of which VAT")),
     ),
+    Picture("webshop-catalogue", (*SHOP, *["down"] * 6, "enter", Screen("in 4 categories"))),
     Picture("messages", menu_entry("messages", "Anmeldung")),
     Picture("message", (*menu_entry("messages", "Anmeldung"), "down", "enter", Screen("203.0.113.24"))),
     Picture("help", (*SIGNED_IN, "f1", Screen("Close"))),
@@ -339,7 +342,7 @@ async def draw(picture: Picture, size: tuple[int, int]) -> str:
 
 def main() -> None:
     """Draw all pictures, or those that are named."""
-    names = [picture.name for picture in PICTURES]
+    names = [picture.name for picture in (*PICTURES, *WEB_PICTURES)]
     parser = argparse.ArgumentParser(description="Draw the pictures of the documentation.")
     parser.add_argument("name", nargs="*", help=f"only these: {', '.join(names)}")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
@@ -363,6 +366,7 @@ def main() -> None:
                     path.write_text(TEXT.sub(aligned, svg), "utf-8")
                     path.chmod(0o644)
                     print(path.name, flush=True)
+    draw_websites(arguments.folder, DAY, arguments.name or names)
 
 
 if __name__ == "__main__":

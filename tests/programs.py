@@ -38,6 +38,7 @@ PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdffonts": "poppler-utils",
     "pdftoppm": "poppler-utils",
+    "chromium": "chromium",
 }
 """Program → the Debian package it comes with."""
 

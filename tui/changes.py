@@ -61,6 +61,7 @@ def kind_words(kind: str) -> str:
         "shop settings": _("shop settings"),
         "shop key": _("key of the shop"),
         "legal texts": _("legal texts"),
+        "catalogue": _("catalogue"),
         "opening": _("opening of the shop"),
         "backup": _("backup"),
         "mail": _("email"),

@@ -145,6 +145,7 @@ def open_demo(
         undo.callback(shutil.rmtree, webspaces, ignore_errors=True)
         demo = in_folder(settings(), webspaces)
         website.publish(storage, webspaces, demo.time_zone)
+        shop.add_pictures(storage, webspaces)
         undo.pop_all()
     return Portal(storage, demo, clock, passwords)
 
@@ -180,7 +181,7 @@ def fill(storage: Storage, today: dt.date, size: Size) -> None:
         own_packages = {contract.domain: contract.package_id for contract in erika.contracts}
         support.ask(work, erika.customer, own_packages, today)
         website.add(work, own_packages[website.DOMAIN], today)
-        shop.fill(work, own_packages["shop.musterfrau.de"], today)
+        shop.fill(work, own_packages[shop.DOMAIN], today)
         planned = [*invoices.of_erika(erika, today)]
         planned += [each for other in others for each in invoices.of_others(other, today)]
         invoices.issue(work, settings(), today, planned)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from portal.demo.days import at_noon
+from portal.demo.pictures import motif
+from portal.static_site import images
+from portal.static_site.slugs import derived
 from portal.webshop import rules
 from portal.webshop.arriving import sender_of
 from storage.models.webshop import (
@@ -21,11 +24,15 @@ from storage.models.webshop import (
     ShopRefund,
     ShopVoucher,
 )
+from storage.models.website import ThemeName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from storage.work import Work
+    from storage.work import Storage, Work
+
+DOMAIN = "shop.musterfrau.de"
 
 CATEGORIES = ("Cards", "Prints", "Books", "For the table")
 
@@ -133,6 +140,26 @@ def fill(work: Work, package_id: int, today: dt.date) -> None:
         _add_order(work, shop, each, serial, _lines(each.at, sold), voucher)
 
 
+def add_pictures(storage: Storage, root: Path) -> None:
+    """Put a picture of each motif into the webspace, so that the catalogue can be published at once.
+
+    Args:
+        storage: The demo's database.
+        root: The folder of all webspaces.
+    """
+    with storage.reading() as work:
+        [site, *_others] = work.sites.living(DOMAIN)
+    folder = root / str(site.package_id) / images.FOLDER
+    folder.mkdir(parents=True)
+    for number, name in enumerate(MOTIFS, 1):
+        (folder / picture_of(name)).write_bytes(motif(number))
+
+
+def picture_of(name: str) -> str:
+    """What the picture of a motif is called."""
+    return f"{derived(name)}.png"
+
+
 def _shop(package_id: int) -> Shop:
     return Shop(
         package_id=package_id,
@@ -143,7 +170,9 @@ def _shop(package_id: int) -> Shop:
         email="shop@musterfrau.de",
         telephone="0221 555 0100",
         tax_number="DE123456788",
-        language="de",
+        language="en",
+        description="Pictures on paper, canvas and china",
+        theme=ThemeName.HARBOUR,
         is_open=True,
         opening_text="Every picture is printed by hand and sent within three days.",
         imprint="Erika Musterfrau, Sonnenweg 12, 50667 Köln",
@@ -155,17 +184,18 @@ def _shop(package_id: int) -> Shop:
 
 
 def _products(package_id: int, categories: dict[str, int]) -> Iterator[dict[str, Any]]:
-    for place, motif in enumerate(MOTIFS, 1):
+    for place, shown in enumerate(MOTIFS, 1):
         for letters, name, cents, rate, category, stock in FORMATS:
             yield {
                 "package_id": package_id,
                 "number": f"{letters}-{place:02}",
-                "name": f"{motif}, {name}",
-                "text": f"“{motif}” as a {name}.",
+                "name": f"{shown}, {name}",
+                "text": f"“{shown}” as a {name}.",
                 "price_cents": cents,
                 "tax_rate": rate,
                 "stock": max(stock - place % 7, 0),
                 "category_id": categories[category],
+                "picture": picture_of(shown),
                 "on_sale": (place, letters) != (len(MOTIFS), "CV"),
             }
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
-from portal.demo import credentials
+from portal.demo import catalogue, credentials
 from portal.demo.catalogue import GB
 from portal.demo.days import at_noon, day_of
 from portal.dns.lines import RecordLine
 from portal.dns.templates import default_records
+from portal.static_site.places import FAMILIES
 from storage.models.backups import BackupKind
 from storage.models.databases import Database
 from storage.models.dns import DnsRecord, DnsType
@@ -210,6 +211,7 @@ def _site(
     """The domain's own site or a subdomain; further domains show what the main domain does."""
     until = package.today + dt.timedelta(days=25 + domain_id * 23 % 60)
     prefix = f"{label}." if label else ""
+    top = "" if catalogue.BY_CODE[package.planned.product].family in FAMILIES else "/html"
     return {
         "package_id": package.id,
         "domain_id": domain_id,
@@ -217,7 +219,7 @@ def _site(
         "name": f"{prefix}{domain.name}",
         "ascii_name": f"{prefix}{domain.ascii_name}",
         "target": "directory" if leads else "domain",
-        "directory": f"/html/{label}" if label else "/html",
+        "directory": f"{top}/{label}" if label else top or "/",
         "points_to": "" if leads else package.main.ascii_name,
         "certificate": CertificateState.VALID if secure else CertificateState.NONE,
         "certificate_until": until if secure else None,

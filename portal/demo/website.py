@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import struct
-import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from portal.access import PackageAccess
 from portal.demo.days import at_noon
+from portal.demo.pictures import png
 from portal.publishing.folder import PublicFolder
-from portal.website import images
+from portal.static_site import images
+from portal.static_site.places import FOLDER, MARKER
+from portal.static_site.slugs import derived
 from portal.website.building import page_of
-from portal.website.releases import FOLDER, MARKER
 from portal.website.rendering import Site, rendered
-from portal.website.slugs import derived
 from storage.models.website import PageKind, ThemeName, Website, WebsitePage, WebsitePageVersion
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ PAGES = (
     Planned(
         "snow",
         "First snow on the Brocken",
-        "Ten centimetres on 14 November: [the way up](page:{brocken}) is open.",
+        "Ten centimetres on the summit, and [the way up](page:{brocken}) is open.",
         "news",
         kind=PageKind.NEWS,
     ),
@@ -194,17 +193,12 @@ def publish(storage: Storage, root: Path, zone: str) -> None:
 
 
 def picture(width: int = 480, height: int = 200) -> bytes:
-    """A mountain before the sky, as PNG (ISO/IEC 15948)."""
-    rows = bytearray()
-    for y in range(height):
-        rows.append(0)  # a row that is not filtered
-        for x in range(width):
-            top = 60 + abs(x - width // 2) // 3
-            rows += bytes((70, 110 - y // 4, 60) if y > top else (150 + y // 3, 190, 225))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = chunk(b"IDAT", zlib.compress(bytes(rows), 9))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + data + chunk(b"IEND", b"")
+    """A mountain before the sky."""
+    tops = [60 + abs(x - width // 2) // 3 for x in range(width)]
+    return png(
+        width,
+        (
+            b"".join(bytes((70, 110 - y // 4, 60) if y > top else (150 + y // 3, 190, 225)) for top in tops)
+            for y in range(height)
+        ),
+    )

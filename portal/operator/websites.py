@@ -9,8 +9,8 @@ from portal.domain_names import ascii_name
 from portal.errors import NotFound
 from portal.i18n import _
 from portal.publishing.folder import PublicFolder
+from portal.static_site.places import FOLDER, MARKER
 from portal.use_case import UseCases
-from portal.website.releases import FOLDER, MARKER
 
 if TYPE_CHECKING:
     from portal.access import OperatorAccess

@@ -33,6 +33,7 @@ class Target:
 
     Attributes:
         directory: A path inside the package.
+        lost: The page for what is not there; empty: nginx's own.
         php: The version that runs there.
         redirect_to: Where they are sent on to, as it stands in the file.
         redirect_code: 301 or 302.
@@ -41,6 +42,7 @@ class Target:
     """
 
     directory: str = ""
+    lost: str = ""
     php: str = ""
     redirect_to: str = ""
     redirect_code: int = 301
@@ -171,6 +173,8 @@ def _files(server: Server) -> Iterator[str]:
     yield f"root {nginx(home + target.directory)};"
     yield f"disable_symlinks if_not_owner from={nginx(home)};"
     yield "index index.html index.htm index.php;"
+    if target.lost:
+        yield f"error_page 403 404 =404 {nginx_path(target.lost)};"  # a folder without a page is none, too
     above = [each for each in server.protected if f"{target.directory}/".startswith(f"{each.path}/")]
     if above:
         yield from _asked(max(above, key=lambda each: len(each.path)))

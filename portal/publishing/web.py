@@ -11,6 +11,7 @@ from portal.publishing import nginx
 from portal.publishing.nginx import Protection, Server, Target
 from portal.publishing.quoting import Unfit, bcrypt, directory, host, text
 from portal.sites.ssl import is_covered
+from portal.static_site.places import FAMILIES, FOLDER, LOST
 from storage.models.domains import CertificateState, DefaultAddress, Site, SiteTarget
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ def _target(site: Site, sites: Sites, contents: PackageContents, release: Releas
         return Target(redirect_to=nginx.url(site.redirect_to), redirect_code=site.redirect_code)
     if site.target is SiteTarget.PARKED:
         return Target(parked=True)
-    return Target(directory=directory(site.directory), php=_php(site, contents, release))
+    path, php = directory(site.directory), _php(site, contents, release)
+    if contents.family in FAMILIES and path in {"", f"/{FOLDER}"}:
+        return Target(directory=f"/{FOLDER}", lost=f"/{LOST}", php=php)
+    return Target(directory=path, php=php)
 
 
 def _php(site: Site, contents: PackageContents, release: Release) -> str:

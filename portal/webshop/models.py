@@ -13,6 +13,7 @@ from portal.i18n import _
 from portal.validation import Cleaned, Input, Line, Lines, OptionalDay, OptionalLine
 from portal.webshop.typed import Code, Number, Picture, Price, Stock, TaxRate, whole_of
 from storage.models.webshop import TAX_RATES, OptionKind
+from storage.models.website import ThemeName
 
 LONGEST_TEXT = 10_000
 """Characters of a product's text."""
@@ -116,6 +117,14 @@ class Opening(Input):
 
     is_open: bool = False
     opening_text: Text = ""
+
+
+class CatalogueSettings(Input):
+    """How the catalogue looks to visitors."""
+
+    description: Annotated[Cleaned, Field(max_length=300)] = ""
+    """In a sentence, for search engines and beneath the shop's name."""
+    theme: ThemeName = ThemeName.PAPER
 
 
 class RefundedLine(Input):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portal.access import PackageAccess
+    from storage.models.products import Product
     from storage.repositories.packages import PackageScope
     from storage.work import Work
 
@@ -60,7 +61,7 @@ class ShopAdministration(Technical):
                 _part(LegalTexts, shop),
                 _part(Opening, shop),
                 shop.key_sealed is not None,
-                tuple(_missing(looking.work, access, shop)),
+                tuple(sentence for _name, sentence in missing_sentences(looking.work, access, shop)),
             )
 
     def change_settings(self, access: PackageAccess, entered: ShopSettings, seen: ShopSettings) -> None:
@@ -126,15 +127,20 @@ def _part(model: type[Entered], shop: Shop) -> Entered:
 
 
 def _require_complete(changing: Changing, shop: Shop) -> None:
-    if changing.product.family is not Family.WEBSHOP:
-        raise Conflict(_("This package is no webshop. A product for shops includes one."))
-    missing = next(_missing(changing.work, changing.access, shop), None)
+    require_webshop(changing.product)
+    missing = next(missing_sentences(changing.work, changing.access, shop), None)
     if missing is not None:
-        raise Conflict(missing)
+        raise Conflict(missing[1])
 
 
-def _missing(work: Work, access: PackageScope, shop: Shop) -> Iterator[str]:
-    """What a shop lacks to be open, in sentences."""
+def require_webshop(product: Product) -> None:
+    """Raise Conflict where there is no shop."""
+    if product.family is not Family.WEBSHOP:
+        raise Conflict(_("This package is no webshop. A product for shops includes one."))
+
+
+def missing_sentences(work: Work, access: PackageScope, shop: Shop) -> Iterator[tuple[str, str]]:
+    """What a shop lacks to be open: each the name of what is set nowhere, and a sentence."""
     sentences = {
         "name": _("The shop has no name yet."),
         "street": _("The shop’s street is missing: it stands on every receipt."),
@@ -149,10 +155,12 @@ def _missing(work: Work, access: PackageScope, shop: Shop) -> Iterator[str]:
         "shipping": _("The text on shipping is empty."),
     }
     yield from (
-        sentences[name] for name in (*IN_RECEIPTS, *LegalTexts.model_fields) if not getattr(shop, name)
+        (name, sentences[name])
+        for name in (*IN_RECEIPTS, *LegalTexts.model_fields)
+        if not getattr(shop, name).strip()
     )
     offered = {option.kind for option in work.webshop.offered(access)}
     if OptionKind.SHIPPING not in offered:
-        yield _("There is no kind of shipping that buyers could choose.")
+        yield "options", _("There is no kind of shipping that buyers could choose.")
     if OptionKind.PAYMENT not in offered:
-        yield _("There is no kind of payment that buyers could choose.")
+        yield "options", _("There is no kind of payment that buyers could choose.")

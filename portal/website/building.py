@@ -56,8 +56,8 @@ class Building:
         if not pages:
             self.website.settings_revision = self.website.revision
 
-    def commit(self) -> None:
-        """Count what is there and what is not published yet, and write everything."""
+    def count(self) -> None:
+        """Count what is there and what is not published yet."""
         work, package = self.changing.work, self.changing.package
         work.flush()
         counts = {
@@ -69,6 +69,10 @@ class Building:
             used = usage[resource].used if resource in usage else 0
             if used != count:
                 work.administration.count(package, resource, count - used)
+
+    def commit(self) -> None:
+        """Count, and write everything."""
+        self.count()
         self.changing.commit()
 
 
@@ -79,14 +83,17 @@ class Builder(Technical):
     def _building(self, access: PackageAccess) -> Iterator[Building]:
         """Change the website; raises what `_changing` raises, and Conflict where there is no builder."""
         with self._changing(access) as changing:
-            _require_builder(changing.product)
-            website = changing.work.websites.of(access)
-            if website is None:
-                website = fresh(changing.package)
-                changing.work.websites.add(website)
-            yield Building(
-                changing, website, {page.id: page for page in changing.work.websites.pages(access)}
-            )
+            yield self._building_in(changing)
+
+    def _building_in(self, changing: Changing) -> Building:
+        """The website in a transaction of its package; raises Conflict where there is no builder."""
+        _require_builder(changing.product)
+        websites, access = changing.work.websites, changing.access
+        website = websites.of(access)
+        if website is None:
+            website = fresh(changing.package)
+            websites.add(website)
+        return Building(changing, website, {page.id: page for page in websites.pages(access)})
 
     def _looked_at(
         self, looking: Looking, access: PackageAccess
@@ -97,10 +104,8 @@ class Builder(Technical):
         website = looking.work.websites.of(access) or fresh(package)
         return package, website, looking.work.websites.pages(access)
 
-    def _site(
-        self, package: Package, website: Website, pages: Iterable[WebsitePage], images: Iterable[str] = ()
-    ) -> Site:
-        """All that is published of a website."""
+    def _site(self, package: Package, website: Website, pages: Iterable[WebsitePage]) -> Site:
+        """All that is published of a website but its images."""
         zone = self._means.settings.time_zone
         return Site(
             name=website.name,
@@ -112,7 +117,6 @@ class Builder(Technical):
             imprint=website.imprint,
             privacy=website.privacy,
             pages=[page_of(page, zone) for page in pages],
-            images=frozenset(images),
         )
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from portal.static_site.slugs import LONGEST
 from portal.text import clean
 from portal.validation import Cleaned, Input, Line
-from portal.website.slugs import LONGEST
 from storage.models.website import PageKind, ThemeName
 
 LONGEST_TEXT = 500_000

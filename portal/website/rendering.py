@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from portal.documents.words import words_of
+from portal.static_site.framing import WORDS, Entry, Frame, Listed, environment, safe
+from portal.static_site.writing import Broken, Targets, as_html, summary
 from portal.website.pages import Tree
-from portal.website.themes import stylesheet
-from portal.website.writing import Broken, Targets, as_html, summary
 from storage.models.website import PageKind, ThemeName
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-
-    from jinja2 import Template
 
     from portal.website.pages import Page
 
@@ -77,54 +71,8 @@ class Rendered:
     broken: dict[int | None, list[Broken]]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a website says of its own, in one language."""
-
-    skip: str
-    menu: str
-    beneath: str
-    imprint: str
-    privacy: str
-    lost: str
-    lost_text: str
-
-
-WORDS = {
-    "de": Words(
-        "Zum Inhalt",
-        "Hauptmenü",
-        "Mehr dazu",
-        "Impressum",
-        "Datenschutz",
-        "Seite nicht gefunden",
-        "Diese Seite gibt es nicht (mehr). Von der [Startseite](/) aus finden Sie weiter.",
-    ),
-    "en": Words(
-        "To the content",
-        "Main menu",
-        "More on this",
-        "Imprint",
-        "Privacy",
-        "Page not found",
-        "There is no such page (any more). The [start page](/) leads on.",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A link in the navigation.
-
-    Attributes:
-        title: What it says.
-        address: Where it leads.
-        here: "page" for the page itself, "true" for one above it; empty: neither.
-    """
-
-    title: str
-    address: str
-    here: str = ""
+BENEATH = {"de": "Mehr dazu", "en": "More on this"}
+"""Above the links to the pages beneath a page."""
 
 
 def rendered(site: Site) -> Rendered:
@@ -140,6 +88,7 @@ def page_html(site: Site, page: Page) -> str:
 @dataclass(slots=True)
 class _Rendering:
     site: Site
+    frame: Frame = field(init=False)
     tree: Tree = field(init=False)
     targets: Targets = field(init=False)
     images: set[str] = field(default_factory=set)
@@ -147,7 +96,9 @@ class _Rendering:
     has_feed: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        site = self.site
+        site, words = self.site, WORDS[self.site.language]
+        foot = (Entry(words.imprint, "/imprint/"), Entry(words.privacy, "/privacy/"))
+        self.frame = Frame(site.name, site.description, site.language, site.theme, site.domain, foot)
         self.tree = Tree(site.pages, site.home_id)
         self.targets = Targets(
             {page.id: self.tree.address(page) for page in site.pages},
@@ -157,13 +108,12 @@ class _Rendering:
 
     def whole(self) -> Rendered:
         pages = {self._path(page): self.page(page) for page, _depth in self.tree.walk()}
+        words = self.frame.words
         texts = {
-            "imprint/index.html": self._own(self._words.imprint, self.site.imprint),
-            "privacy/index.html": self._own(self._words.privacy, self.site.privacy),
-            "404.html": self._own(self._words.lost, self._words.lost_text),
-            "theme.css": stylesheet(self.site.theme),
-            "sitemap.xml": self._sitemap(),
-            "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {self._base}/sitemap.xml\n",
+            "imprint/index.html": self._own(words.imprint, self.site.imprint),
+            "privacy/index.html": self._own(words.privacy, self.site.privacy),
+            "404.html": self._own(words.lost, words.lost_text),
+            **dict(self.frame.own_files(self._listed())),
         }
         if self.has_feed:
             texts["feed.xml"] = self._feed()
@@ -189,14 +139,6 @@ class _Rendering:
             ],
         )
 
-    @property
-    def _base(self) -> str:
-        return f"https://{self.site.domain}"
-
-    @property
-    def _words(self) -> Words:
-        return WORDS[self.site.language]
-
     def _path(self, page: Page) -> str:
         return f"{self.tree.address(page)}index.html".lstrip("/")
 
@@ -220,23 +162,23 @@ class _Rendering:
         self.images |= written.images
         if written.broken:
             self.broken.setdefault(page_id, []).extend(written.broken)
-        tables = written.html.replace("<table>", '<div class="wide"><table>').replace(
-            "</table>", "</table></div>"
-        )
-        return _template("page.html").render(
-            site=self.site,
-            words=self._words,
-            title=title,
-            description=summary(text) if address else "",
-            indexed=bool(address),
-            canonical=f"{self._base}{address}" if address else "",
-            has_feed=self.has_feed,
-            navigation=[row for row in navigation if row],
-            path=path,
-            day=day,
-            day_words=words_of(self.site.language).day(day) if day else "",
-            text=Markup(tables),  # noqa: S704 - made by markdown-it with raw HTML off
-            beneath=beneath,
+        return (
+            environment(FOLDER)
+            .get_template("page.html")
+            .render(
+                frame=self.frame,
+                title=title,
+                summary=written.summary if address else "",
+                address=address,
+                has_feed=self.has_feed,
+                navigation=[row for row in navigation if row],
+                path=path,
+                day=day,
+                day_words=words_of(self.site.language).day(day) if day else "",
+                text=safe(written),
+                beneath=beneath,
+                beneath_words=BENEATH[self.site.language],
+            )
         )
 
     def _navigation(self, page: Page | None, above: Sequence[Page]) -> list[list[Entry]]:
@@ -251,18 +193,15 @@ class _Rendering:
         return [
             Entry(
                 each.title,
-                self.tree.address(each),
+                self.targets.pages[each.id],
                 "page" if page and each.id == page.id else "true" if each.id in open_ids else "",
             )
             for each in self.tree.beneath(parent_id)
             if not each.hidden
         ]
 
-    def _sitemap(self) -> str:
-        entries = [
-            {"address": self.tree.address(page), "day": page.changed_on} for page, _depth in self.tree.walk()
-        ]
-        return _template("sitemap.xml").render(base=self._base, entries=entries)
+    def _listed(self) -> list[Listed]:
+        return [Listed(self.tree.address(page), page.changed_on) for page, _depth in self.tree.walk()]
 
     def _feed(self) -> str:
         news = sorted(
@@ -270,33 +209,22 @@ class _Rendering:
             key=lambda page: (page.changed_on, page.id),
             reverse=True,
         )[:MOST_NEWS]
-        return _template("feed.xml").render(
-            site=self.site,
-            base=self._base,
-            updated=news[0].changed_on,
-            entries=[
-                {
-                    "id": page.id,
-                    "title": page.title,
-                    "address": self.tree.address(page),
-                    "day": page.changed_on,
-                    "summary": summary(page.text, 300),
-                }
-                for page in news
-            ],
+        return (
+            environment(FOLDER)
+            .get_template("feed.xml")
+            .render(
+                site=self.site,
+                base=self.frame.base,
+                updated=news[0].changed_on,
+                entries=[
+                    {
+                        "id": page.id,
+                        "title": page.title,
+                        "address": self.tree.address(page),
+                        "day": page.changed_on,
+                        "summary": summary(page.text, 300),
+                    }
+                    for page in news
+                ],
+            )
         )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from portal.errors import ChangedMeanwhile, Conflict, NotFound
 from portal.i18n import _
+from portal.static_site.slugs import derived, free, require_slug
 from portal.validation import checked, require_unchanged
 from portal.website.building import Builder, changes_of, page_of, there
 from portal.website.models import LegalTexts, PageContents, PageSettings, SiteSettings
 from portal.website.pages import Place, Tree, moved, places_after
-from portal.website.slugs import derived, free, require_slug
 from portal.website.views import Draft, PageRow, PageView, SiteView, VersionView
 from storage.models.products import Resource
 from storage.models.website import WebsitePage, WebsitePageVersion
@@ -104,6 +104,8 @@ class Website(Builder):
     def save(self, access: PackageAccess, seen: PageView, entered: PageContents) -> int:
         """Save what stands on a page, as a version of its own; tells that version's number.
 
+        A draft that was not seen stays: who typed it sees both texts when saving it.
+
         Raises:
             NotFound: The page is not there any more.
             ChangedMeanwhile: Somebody else saved it since it was opened; `now` is the page as it stands.
@@ -120,31 +122,41 @@ class Website(Builder):
             if (page.title, page.text) != (entered.title, entered.text):
                 self._keep_version(building, page, entered)
                 self._noted(building, "changed", page)
-            page.draft = page.draft_at = None
+            if not _is_of_another(page, seen, entered.text):
+                page.draft = page.draft_at = None
             building.commit()
             return page.number
 
-    def keep_draft(self, access: PackageAccess, seen: PageView, text: str) -> None:
+    def keep_draft(self, access: PackageAccess, seen: PageView, text: str) -> Draft | None:
         """Keep what is being typed, so that nothing is lost; it is neither saved nor published.
+
+        Tells what is kept, which the next one has to have seen; None: the text is what is saved.
 
         Raises:
             NotFound: The page is not there any more.
             InvalidInput: The text cannot be kept.
+            Conflict: Another draft is kept that was not seen: somebody else is typing, too.
         """
         cleaned = checked(PageContents, {"title": seen.contents.title, "text": text}).text
         with self._building(access) as building:
             page = building.page(seen.id)
+            if _is_of_another(page, seen, cleaned):
+                raise Conflict(
+                    _("Somebody else is writing on this page, too. Please save what you typed, to keep it.")
+                )
             page.draft, page.draft_of, page.draft_at = cleaned, seen.number, building.changing.now
             if cleaned == page.text:
                 page.draft = page.draft_at = None
             building.changing.commit()
+            return _draft(page)
 
-    def drop_draft(self, access: PackageAccess, page_id: int) -> None:
-        """Let go of what was typed and not saved; raises NotFound."""
+    def drop_draft(self, access: PackageAccess, seen: PageView) -> None:
+        """Let go of what was typed and not saved; a draft that was not seen stays. Raises NotFound."""
         with self._building(access) as building:
-            page = building.page(page_id)
-            page.draft = page.draft_at = None
-            building.changing.commit()
+            page = building.page(seen.id)
+            if not _is_of_another(page, seen):
+                page.draft = page.draft_at = None
+                building.changing.commit()
 
     def change(self, access: PackageAccess, page_id: int, entered: PageSettings, seen: PageSettings) -> None:
         """Change what a page is called and how it is found; what is being typed on it stays.
@@ -333,14 +345,22 @@ def _page_settings(page: WebsitePage) -> PageSettings:
 
 
 def _view(page: WebsitePage, address: str) -> PageView:
-    draft = None
-    if page.draft is not None and page.draft_at is not None:
-        draft = Draft(page.draft, page.draft_at, page.draft_of != page.number)
     return PageView(
         id=page.id,
         number=page.number,
         contents=PageContents.model_construct(title=page.title, text=page.text),
         settings=_page_settings(page),
         address=address,
-        draft=draft,
+        draft=_draft(page),
     )
+
+
+def _draft(page: WebsitePage) -> Draft | None:
+    if page.draft is None or page.draft_at is None:
+        return None
+    return Draft(page.draft, page.draft_at, page.draft_of != page.number)
+
+
+def _is_of_another(page: WebsitePage, seen: PageView, text: str = "") -> bool:
+    """Whether a draft is kept that is neither the one that was seen nor what is typed."""
+    return page.draft is not None and page.draft not in {seen.draft.text if seen.draft else None, text}

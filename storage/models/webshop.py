@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, short, words
+from storage.models.website import ThemeName
 
 TAX_RATES = (19, 7, 0)
 """Percent (§12 UStG); 0 for what is free of tax."""
@@ -51,7 +52,7 @@ class Shop(Base):
     tax_number: Mapped[str] = mapped_column(String(40), default="")
     """VAT identification number, or the number of the tax office; on every receipt."""
     language: Mapped[str] = mapped_column(String(2), default="de")
-    """Of delivery notes and receipts: `de` or `en`."""
+    """Of delivery notes, receipts and the catalogue: `de` or `en`."""
     retention_months: Mapped[int] = mapped_column(default=120)
     """How long customer data of orders are kept."""
     is_open: Mapped[bool] = mapped_column(default=False)
@@ -64,6 +65,11 @@ class Shop(Base):
     shipping: Mapped[str] = mapped_column(Text, default="")
     key_sealed: Mapped[str | None] = mapped_column(String(200), default=None)
     """By which the shop's front signs orders; None: none was made yet."""
+    description: Mapped[str] = mapped_column(String(300), default="")
+    """Of the catalogue, in a sentence."""
+    theme: Mapped[ThemeName] = mapped_column(words(ThemeName), default=ThemeName.PAPER)
+    published_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    """When the catalogue was; None: it is not published."""
 
 
 class InShop(Base):

@@ -15,6 +15,7 @@ from storage.models.dns import DnsRecord
 from storage.models.domains import Domain, DomainState, Site
 from storage.models.mail import MailAddress
 from storage.models.packages import Package, PackageState
+from storage.models.products import Product
 from storage.models.webspace import CronJob, ProtectedDirectory, SftpUser
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
+
+    from storage.models.products import Family
 
 AT_ONCE = 100
 """Packages that are held in memory together."""
@@ -40,6 +43,7 @@ class PackageContents:
     """
 
     package: Package
+    family: Family
     domains: Sequence[Domain] = field(default_factory=list)
     sites: Sequence[Site] = field(default_factory=list)
     records: Sequence[DnsRecord] = field(default_factory=list)
@@ -85,7 +89,7 @@ class Publishing:
         after = 0
         while rows := self._packages(after, package_id):
             yield from self._filled(rows)
-            after = rows[-1].id
+            after = rows[-1][0].id
             self._session.expunge_all()
 
     def mark(self, revisions: Iterable[tuple[int, int]], at: dt.datetime) -> None:
@@ -105,19 +109,20 @@ class Publishing:
         if values:
             self._session.execute(statement, values)
 
-    def _packages(self, after: int, package_id: int | None) -> Sequence[Package]:
+    def _packages(self, after: int, package_id: int | None) -> Sequence[tuple[Package, Family]]:
         query = (
-            select(Package)
+            select(Package, Product.family)
+            .join(Product, Product.id == Package.product_id)
             .where(Package.id > after, Package.state != PackageState.ENDED)
             .order_by(Package.id)
             .limit(AT_ONCE)
         )
         if package_id is not None:
             query = query.where(Package.id == package_id)
-        return self._session.scalars(query).all()
+        return self._session.execute(query).all()
 
-    def _filled(self, rows: Sequence[Package]) -> Iterator[PackageContents]:
-        ids = [row.id for row in rows]
+    def _filled(self, rows: Sequence[tuple[Package, Family]]) -> Iterator[PackageContents]:
+        ids = [row.id for row, _family in rows]
         domains: dict[int, list[Domain]] = defaultdict(list)
         serving = select(Domain).where(Domain.package_id.in_(ids), Domain.state.in_(SERVING))
         for domain in self._session.scalars(serving.order_by(Domain.id)):
@@ -126,10 +131,11 @@ class Publishing:
         addresses, databases = self._of(MailAddress, ids), self._of(Database, ids)
         users, protected = self._of(SftpUser, ids), self._of(ProtectedDirectory, ids)
         jobs, orders = self._of(CronJob, ids), self._of(RestoreOrder, ids)
-        for row in rows:
+        for row, family in rows:
             there = {domain.id for domain in domains[row.id]}
             yield PackageContents(
                 package=row,
+                family=family,
                 domains=domains[row.id],
                 sites=[site for site in sites[row.id] if site.domain_id in there],
                 records=[record for record in records[row.id] if record.domain_id in there],

@@ -132,6 +132,28 @@ class Webshop:
             for product, _category in rows:
                 self._session.expunge(product)
 
+    def on_sale(self, scope: PackageScope) -> Iterator[ShopProduct]:
+        """The products on sale, by their number: all as of one moment, few at a time in memory."""
+        query = (
+            select(ShopProduct)
+            .where(ShopProduct.package_id == scope.package_id, ShopProduct.on_sale)
+            .order_by(ShopProduct.number)
+            .execution_options(yield_per=CHUNK)
+        )
+        for products in self._session.scalars(query).partitions():
+            yield from products
+            for product in products:
+                self._session.expunge(product)
+
+    def counts_on_sale(self, scope: PackageScope) -> Mapping[int | None, int]:
+        """How many products are on sale, by category; None: in none."""
+        query = (
+            select(ShopProduct.category_id, func.count())
+            .where(ShopProduct.package_id == scope.package_id, ShopProduct.on_sale)
+            .group_by(ShopProduct.category_id)
+        )
+        return {category_id: count for category_id, count in self._session.execute(query)}  # noqa: C416 - rows
+
     def categories(self, scope: PackageScope, request: PageRequest) -> Page[tuple[ShopCategory, int]]:
         """A page of the categories with how many products are in each; orders: position, name."""
         count = (

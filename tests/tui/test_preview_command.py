@@ -12,7 +12,7 @@ import pytest
 from portal.access import OperatorAccess
 from portal.errors import NotFound, Unavailable
 from portal.publishing.folder import PublicFolder
-from portal.website.releases import FOLDER, MARKER
+from portal.static_site.places import FOLDER, MARKER
 from tests.tui.website_steps import webspace
 from tui.command.preview import LOOPBACK, server
 

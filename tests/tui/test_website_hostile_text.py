@@ -38,7 +38,7 @@ LIVE = {
 
 async def show(pilot: Keyboard, text: str) -> None:
     """Show a text in the preview, past all that cleans it."""
-    await the_builder(pilot).query_one(PreviewPane).show(text)
+    the_builder(pilot).query_one(PreviewPane).show(text)
     await pilot.settle()
 
 

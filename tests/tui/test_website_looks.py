@@ -72,7 +72,7 @@ async def test_both_texts(
             " WHERE title = 'What to pack'"
         )
         await pilot.press("end", *", both on paper")
-        await appears(pilot, "kept as a draft")
+        await appears(pilot, "saved by others since")
         await pilot.press("f2")
         await reads(pilot, "Save mine")
         assert "paper" in editor(pilot).text

@@ -24,8 +24,8 @@ from tests.tui.website_steps import (
 )
 from tui.screens.package import PackageScreen
 from tui.screens.packages import PackagesScreen
+from tui.screens.publishing import PublishModal
 from tui.screens.website.both_texts import BothTextsModal
-from tui.screens.website.publishing import PublishModal
 from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.form import FormModal
 from tui.widgets.frame import MOST_KEYS, shown_bindings
@@ -254,7 +254,7 @@ async def test_where_the_webspace_cannot_be_written_that_is_said(portal_app: Por
         await pilot.press("p")
         await pilot.until(lambda: pilot.app.focused and pilot.app.focused.id == "publish")
         await pilot.press("enter")
-        await reads(pilot, "The website cannot be written to the webspace at the moment.")
+        await reads(pilot, "The webspace cannot be written at the moment.")
 
 
 async def test_a_published_website_is_taken_away_after_a_question(portal_app: PortalApp) -> None:
@@ -339,3 +339,30 @@ async def test_the_preview_stands_beside_the_text_where_there_is_room(portal_app
         await pilot.until(lambda: "Come along. Walks" in previewed(pilot))
         keys = [key for key, _binding in shown_bindings(pilot.app.screen)[:MOST_KEYS]]
         assert "f4" not in keys
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_a_draft_is_dropped_once_that_was_asked(portal_app: PortalApp, size: tuple[int, int]) -> None:
+    async with portal_app(size) as pilot:
+        await start(pilot)
+        await write(pilot, "Huts")
+        saved_text = editor(pilot).text
+        await pilot.press("f3")  # nothing to drop yet
+        assert pilot.app.screen is the_builder(pilot)
+        await pilot.press(*"No. ")
+        assert "Drop draft" in [binding.description for _key, binding in shown_bindings(pilot.app.screen)]
+        await pilot.press("f3")
+        await reads(pilot, "What was typed on “Huts” since it was saved is gone afterwards.")
+        await pilot.press("enter")  # the safe answer has the focus
+        await pilot.until(lambda: pilot.app.screen is the_builder(pilot))
+        assert editor(pilot).text == f"No. {saved_text}"
+        await appears(pilot, "kept as a draft")
+        await pilot.press("f3")
+        await reads(pilot, "Drop the draft?")
+        await pilot.press("tab", "enter")
+        await noticed(pilot, "The page is as it was saved.")
+        await pilot.until(lambda: editor(pilot).text == saved_text)
+        await appears(pilot, "/huts/ · saved")
+        assert portal_app.stored("SELECT count(*) FROM website_pages WHERE draft IS NOT NULL") == [(0,)]
+        await pilot.press("f3")
+        assert pilot.app.screen is the_builder(pilot)

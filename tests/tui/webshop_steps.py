@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from portal.demo.credentials import SHOP
+from portal.static_site.places import FOLDER
 from tests.tui.steps import all_is_read, appears, open_entry, reads, sign_in, sign_in_package
 from tui.screens.webshop import WebshopScreen
 from tui.screens.webshop.order import OrderModal
 from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
-    from tests.tui.portal_app import Keyboard
+    from pathlib import Path
+
+    from tests.tui.portal_app import Keyboard, PortalApp
 
 
 async def start(pilot: Keyboard) -> None:
@@ -70,3 +73,11 @@ async def overview(pilot: Keyboard, words: str) -> str:
     shown = pilot.app.screen.query_one("#webshop > Static", Static)
     await pilot.until(lambda: words in str(shown.content), f"{words!r} never stood there.")
     return str(shown.content)
+
+
+def shop_front(portal_app: PortalApp) -> Path:
+    """What visitors see of Erika's shop, once it is published; the folder above is made."""
+    [(number,)] = portal_app.stored("SELECT id FROM packages WHERE main_domain = ?", SHOP.name)
+    folder = portal_app.path.parent / "webspaces" / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / FOLDER

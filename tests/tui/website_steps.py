@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.demo.credentials import BLOG
-from portal.website.releases import FOLDER
+from portal.static_site.places import FOLDER
 from tests.tui.steps import all_is_read, sign_in, sign_in_package
 from tui.screens.website import WebsiteScreen
 from tui.screens.website.editor import PageEditor

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import bcrypt
 import pytest
 
+from portal.publishing.folder import PublicFolder
+from portal.static_site.places import FOLDER, LOST, MARKER
 from storage.models.domains import CertificateState, DefaultAddress, SiteTarget
 from storage.models.packages import PackageState
-from tests.factories import site
+from storage.models.products import Family
+from tests.factories import QUOTAS, site
 from tests.portal.publishing.press import Press, protected, told
 from tests.programs import running_nginx, write_certificate
 
@@ -137,6 +140,40 @@ def test_a_redirect_to_nowhere_is_left_out(press: Press, package: Package, url: 
     press.site(MUSTERFRAU, target=SiteTarget.REDIRECT, redirect_to=url)
     assert told(press.publish()) == {("site", MUSTERFRAU)}
     assert press.names("web") == ["web/certificates.json"]
+
+
+# What website builder and webshop publish.
+
+
+@pytest.mark.parametrize("family", [Family.WEBSITE_BUILDER, Family.WEBSHOP])
+def test_a_builder_and_a_shop_show_what_they_published_and_their_own_404(
+    press: Press, family: Family
+) -> None:
+    house = press.house
+    package = house.package(house.customer(), MUSTERFRAU, of=house.product(QUOTAS, family=family, rank=900))
+    domain = press.domain(MUSTERFRAU)
+    press.add(site(domain, "shop", directory="/website"), site(domain, "alt", directory="/alt"))
+    put(press, package, "alt/index.html", "Alt")
+    put(press, package, "images/rose.jpg", "rose")
+    press.publish()
+    webspace = press.folder.parent / "customers" / str(package.id)
+    with running_nginx(press.path("web")) as web:
+        assert web.get(MUSTERFRAU, "/").status == 404  # nothing is published yet
+        public = PublicFolder(webspace / FOLDER, MARKER, for_all=True)
+        with public.locked(), public.new() as new:
+            for path, content in {
+                "index.html": "Home", "products/T-1.html": "Tea", MARKER: "x", LOST: "Lost",
+            }.items():  # fmt: skip
+                new.write(path, content)
+            public.make_current(new)
+        for name in (MUSTERFRAU, f"shop.{MUSTERFRAU}"):
+            assert web.get(name, "/").body == "Home"
+            assert web.get(name, "/products/T-1.html").body == "Tea"
+            for address in ("/nothing", "/products/", "/nothing.php", "/images/rose.jpg"):
+                lost = web.get(name, address)
+                assert (lost.status, lost.body) == (404, "Lost"), address
+        assert web.get(f"alt.{MUSTERFRAU}", "/").body == "Alt"
+        assert "Lost" not in web.get(f"alt.{MUSTERFRAU}", "/nothing").body
 
 
 # Certificates.

@@ -1,10 +1,14 @@
 from contextlib import suppress
+from typing import Any
+
+import pytest
 
 from portal.access import PackageAccess
 from portal.errors import Conflict, NotFound
 from portal.paging import PageRequest
 from portal.portal import Portal
 from portal.webshop.models import (
+    CatalogueSettings,
     CategorySettings,
     LegalTexts,
     Opening,
@@ -76,6 +80,18 @@ def order(portal: Portal, access: PackageAccess) -> None:
             ask()
 
 
+def catalogue(name: str, *arguments: Any) -> Use:
+    """This package is no webshop: that is said to those who are inside alone."""
+
+    def called(portal: Portal, access: PackageAccess) -> None:
+        with pytest.raises(Conflict, match="no webshop"):
+            getattr(portal.shop_releases, name)(access, *arguments)
+
+    return called
+
+
+LOOKS = CatalogueSettings()
+
 USES: dict[str, Use] = {
     "shop.show": lambda portal, access: portal.shop.show(access),
     "shop.change_settings": settings,
@@ -109,5 +125,12 @@ USES: dict[str, Use] = {
     "shop_orders.refund": order,
     "shop_orders.delivery_note": order,
     "shop_orders.receipt": order,
+    "shop_releases.show": catalogue("show"),
+    "shop_releases.change": catalogue("change", LOOKS, LOOKS),
+    "shop_releases.images": catalogue("images"),
+    "shop_releases.plan": catalogue("plan"),
+    "shop_releases.publish": catalogue("publish", None),
+    "shop_releases.turn_back": catalogue("turn_back"),
+    "shop_releases.take_away": catalogue("take_away"),
     "shop_figures.show": lambda portal, access: portal.shop_figures.show(access),
 }

@@ -34,7 +34,7 @@ USES: dict[str, Use] = {
         ("website", "add", NewPage(title="Start")),
         ("website", "save", PAGE, CONTENTS),
         ("website", "keep_draft", PAGE, "x"),
-        ("website", "drop_draft", 1),
+        ("website", "drop_draft", PAGE),
         ("website", "change", 1, PAGE.settings, PAGE.settings),
         ("website", "move", 1, Move.UP),
         ("website", "put", 1, Place(None, 0)),

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal.website.models import NewPage, PageContents
+from portal.website.models import LegalTexts, NewPage, PageContents
 from storage.models.products import Family, Resource
 from tests.portal.house import PACKAGE_PASSWORD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from portal.access import PackageAccess
+    from portal.static_site.releases import PublishPlan
+    from portal.website.releases import Releases
     from portal.website.service import Website
     from portal.website.views import PageView, SiteView
     from storage.models.packages import Package
@@ -59,6 +63,27 @@ class Blog:
         return {resource: use.used for resource, use in usage.items()}
 
 
+@dataclass
+class Press:
+    """A blog with a webspace to publish to."""
+
+    blog: Blog
+    webspace: Path
+
+    @property
+    def releases(self) -> Releases:
+        return self.blog.house.portal.releases
+
+    def plan(self) -> PublishPlan:
+        return self.releases.plan(self.blog.owner)
+
+    def publish(self) -> bool:
+        return self.releases.publish(self.blog.owner, self.plan())
+
+    def read(self, path: str) -> str:
+        return (self.webspace / "website" / path).read_text("utf-8")
+
+
 @pytest.fixture
 def blog(house: House) -> Blog:
     builder = house.product(
@@ -68,6 +93,22 @@ def blog(house: House) -> Blog:
     )
     package = house.package(house.customer(), "wanderblog.org", of=builder, password=PACKAGE_PASSWORD)
     return Blog(house, package, house.inside(package, by_owner=True), house.inside(package, by_owner=False))
+
+
+@pytest.fixture
+def press(blog: Blog, tmp_path: Path) -> Press:
+    """Its home page says "Erste Fassung"."""
+    house = blog.house
+    web = house.settings.web.model_copy(update={"root": str(tmp_path / "srv")})
+    house.settings = house.settings.model_copy(update={"web": web})
+    house.portal = house.restarted()
+    webspace = tmp_path / "srv" / str(blog.package.id)
+    webspace.mkdir(parents=True)
+    blog.add("Start", text="Erste Fassung")
+    blog.website.change_legal(
+        blog.owner, LegalTexts(imprint="Erika Musterfrau", privacy="Nichts."), blog.show().legal
+    )
+    return Press(blog, webspace)
 
 
 def contents(title: str, text: str = "") -> PageContents:

@@ -4,60 +4,22 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from portal.errors import ChangedMeanwhile, Conflict, Unavailable
 from portal.publishing.folder import PublicFolder
-from portal.website.images import LARGEST
+from portal.static_site.images import LARGEST
+from portal.static_site.writing import Fault
 from portal.website.models import LegalTexts
-from portal.website.writing import Fault
 from storage.models.products import Resource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portal.website.releases import PublishPlan, Releases
-    from tests.portal.website.conftest import Blog
-
-TEXTS = LegalTexts(imprint="Erika Musterfrau", privacy="Nichts.")
-
-
-@dataclass
-class Press:
-    """A blog with a webspace to publish to."""
-
-    blog: Blog
-    webspace: Path
-
-    @property
-    def releases(self) -> Releases:
-        return self.blog.house.portal.releases
-
-    def plan(self) -> PublishPlan:
-        return self.releases.plan(self.blog.owner)
-
-    def publish(self) -> bool:
-        return self.releases.publish(self.blog.owner, self.plan())
-
-    def read(self, path: str) -> str:
-        return (self.webspace / "website" / path).read_text("utf-8")
-
-
-@pytest.fixture
-def press(blog: Blog, tmp_path: Path) -> Press:
-    """Its home page says "Erste Fassung"."""
-    house = blog.house
-    web = house.settings.web.model_copy(update={"root": str(tmp_path / "srv")})
-    house.settings = house.settings.model_copy(update={"web": web})
-    house.portal = house.restarted()
-    webspace = tmp_path / "srv" / str(blog.package.id)
-    webspace.mkdir(parents=True)
-    blog.add("Start", text="Erste Fassung")
-    blog.website.change_legal(blog.owner, TEXTS, blog.show().legal)
-    return Press(blog, webspace)
+    from tests.portal.website.conftest import Press
 
 
 def home(press: Press) -> int:

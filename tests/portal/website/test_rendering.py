@@ -11,15 +11,15 @@ import html5lib
 import pytest
 from lxml import etree, html
 
+from portal.static_site.themes import THEMES, stylesheet
+from portal.static_site.writing import Fault
 from portal.website.rendering import page_html, rendered
-from portal.website.themes import THEMES, stylesheet
-from portal.website.writing import Fault
 from storage.models.website import PageKind, ThemeName
 from tests.portal.website.samples import page, site
 
 if TYPE_CHECKING:
+    from portal.static_site.themes import Theme
     from portal.website.rendering import Site
-    from portal.website.themes import Theme
 
 HOSTILE = "<script>alert(1)</script> & \" ' }} {% raw %}"
 

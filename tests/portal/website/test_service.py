@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,8 +158,32 @@ def test_what_is_typed_is_kept_until_it_is_saved(blog: Blog) -> None:
     blog.website.save(blog.owner, opened, contents("Tour", opened.draft.text))
     assert blog.open(page).draft is None
     blog.website.keep_draft(blog.owner, blog.open(page), "verworfen")
-    blog.website.drop_draft(blog.owner, page)
+    blog.website.drop_draft(blog.owner, blog.open(page))
     assert blog.open(page).draft is None
+
+
+def test_what_two_type_at_the_same_time_is_never_lost(blog: Blog) -> None:
+    page = blog.add("Tour", text="Anfang")
+    mine, theirs = blog.open(page), blog.website.open(blog.webmaster, page)
+    kept = blog.website.keep_draft(blog.owner, mine, "Meins")
+    with pytest.raises(Conflict, match="writing on this page, too"):
+        blog.website.keep_draft(blog.webmaster, theirs, "Deins")
+    blog.website.drop_draft(blog.webmaster, theirs)  # nothing of mine
+    mine = replace(mine, draft=kept)
+    kept = blog.website.keep_draft(blog.owner, mine, "Meins, und mehr")
+    blog.website.save(blog.webmaster, theirs, contents("Tour", "Deins"))
+    now = blog.open(page)
+    assert now.contents.text == "Deins"
+    assert now.draft is not None
+    assert (now.draft.text, now.draft.is_outdated) == ("Meins, und mehr", True)
+    with pytest.raises(ChangedMeanwhile):
+        blog.website.save(blog.owner, replace(mine, draft=kept), contents("Tour", "Meins, und mehr"))
+    blog.website.save(blog.owner, now, contents("Tour", "Meins, und mehr"))
+    assert blog.open(page).draft is None
+    assert [version.text for version in blog.website.versions(blog.owner, page)][:2] == [
+        "Meins, und mehr",
+        "Deins",
+    ]
 
 
 def test_a_draft_knows_that_the_page_was_saved_since(blog: Blog) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import InvalidInput
+from portal.static_site.slugs import LONGEST, SLUG, derived, free, require_slug
 from portal.website.pages import Move, Place, Tree, moved, places_after
-from portal.website.slugs import LONGEST, SLUG, derived, free, require_slug
 from tests.portal.website.samples import page
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from portal.website.writing import Broken, Fault, Targets, as_html, summary
+from portal.static_site.writing import Broken, Fault, Targets, as_html, summary
 
 TARGETS = Targets({1: "/", 2: "/ueber-uns/"}, {"rose.jpg": "/images/rose.jpg", "a b.png": "/images/a b.png"})
 
@@ -116,4 +116,5 @@ def assert_inert(written: str) -> None:
 def test_a_summary_is_the_first_words() -> None:
     assert summary("# Title\n\nSome *words* [here](page:1).\nAnd more", 24) == "Title Some words here.…"
     assert summary("x" * 500, 10) == "x" * 10
-    assert summary("") == ""
+    assert summary("") == as_html("", TARGETS).summary == ""
+    assert as_html("# Über *uns*\n\n- Team", TARGETS).summary == "Über uns Team"

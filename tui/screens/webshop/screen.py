@@ -52,6 +52,12 @@ SUBJECTS = (
         ("webshop.vouchers", "VoucherList"),
     ),
     Subject(
+        "shop-catalogue",
+        _("Catalogue"),
+        _("What visitors see, and publishing it."),
+        ("webshop.catalogue", "CataloguePane"),
+    ),
+    Subject(
         "shop-settings",
         _("Settings"),
         _("Who sells, legal texts, opening, the key of the front."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from portal.errors import InvalidInput
 from portal.text import clean
@@ -16,6 +16,8 @@ from tui.widgets.plain import PlainText
 if TYPE_CHECKING:
     from rich.text import Text
     from textual.binding import BindingType
+    from textual.geometry import Region
+    from textual.widgets.text_area import Edit, EditResult
 
 
 class PageEditor(PlainText):
@@ -76,6 +78,9 @@ class PageEditor(PlainText):
     }
     """
 
+    _is_editing = False
+    """Whether `edit` is about to tell what is to be painted."""
+
     def __init__(self) -> None:
         super().__init__(max_length=LONGEST_TEXT, id="editor", classes="pane")
         self.disabled = True
@@ -90,6 +95,43 @@ class PageEditor(PlainText):
         start, end = self.selection
         self.replace(markdown, start, end, maintain_selection_offset=False)
         self.focus()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """As the base does it; where nothing moved, only the lines that look different are painted."""
+        place, before = self._place, self._lines_of_the_cursor
+        self._is_editing = True
+        try:
+            result = super().edit(edit)
+        finally:
+            self._is_editing = False
+        if self._place != place:
+            self.refresh()
+            return result
+        changed = range(edit.top[0], max(edit.bottom[0], result.end_location[0]) + 1)
+        for line in {*changed, *before, *self._lines_of_the_cursor}:
+            _x, row = self.wrapped_document.location_to_offset((line, 0))
+            self.refresh_lines(row, len(self.wrapped_document.get_sections(line)))
+        return result
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint anew; while something is typed, `edit` knows better than everybody what."""
+        if self._is_editing and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    @property
+    def _place(self) -> tuple[Any, ...]:
+        """What stays as it is while all lines stay in their places."""
+        return self.wrapped_document.height, self.document.line_count, self.scroll_offset, self.size
+
+    @property
+    def _lines_of_the_cursor(self) -> set[int]:
+        """Those with the cursor, with what is marked, and with the other one of two brackets."""
+        first, last = sorted((self.selection.start[0], self.selection.end[0]))
+        bracket = self.matching_bracket_location
+        return {*range(first, last + 1), *([bracket[0]] if bracket else [])}
 
     def get_line(self, line_index: int) -> Text:
         """A line, with what stands out in it."""

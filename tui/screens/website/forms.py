@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from portal.static_site.slugs import LONGEST
 from portal.website.models import LONGEST_TITLE, NewPage, PageSettings
-from portal.website.slugs import LONGEST
 from tui.i18n import _
 from tui.text import sentence
 from tui.widgets.field import ChoiceField, SwitchField, TextField

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from portal.static_site.writing import unread
 from portal.validation import Input, Line
-from portal.website.writing import unread
 from tui.i18n import _
 from tui.text import literal, plain
 from tui.widgets.dialogs import NoticeModal
@@ -17,7 +17,7 @@ from tui.widgets.form import FormModal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from portal.website.images import Image
+    from portal.static_site.images import Image
     from tui.widgets.field import Field
 
 KB = 1024

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from portal.website.writing import parsed
+from portal.static_site.writing import parsed
 from tui.text import plain
 
 if TYPE_CHECKING:

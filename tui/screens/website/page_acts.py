@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 
 from portal.errors import ChangedMeanwhile
+from portal.static_site.writing import unread
 from portal.validation import checked
 from portal.website.models import PageContents
-from portal.website.writing import unread
+from tui import keys
 from tui.i18n import _, ngettext
 from tui.screens.website.editor import PageEditor
 from tui.screens.website.panes import WebsitePanes
 from tui.screens.website.tree import PageTree
-from tui.text import literal, plain
+from tui.text import literal, plain, sentence
+from tui.widgets.dialogs import ConfirmModal
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from portal.website.views import PageRow, PageView
 
 NEEDS_A_PAGE = {"edit", "delete", "home", "versions", "save", "link", "image"}
@@ -26,10 +31,16 @@ NEEDS_A_PAGE = {"edit", "delete", "home", "versions", "save", "link", "image"}
 class PageActs(WebsitePanes):
     """The keys of pages and of their text."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("f3", "drop", _("Drop draft"), _("Go back to the page as it was saved, after a question.")),
+    ]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a page is offered where there is one."""
+        """What needs a page is offered where there is one, and what needs a draft where there is one."""
         if action in NEEDS_A_PAGE and self.query_one(PageTree).marked is None:
             return False
+        if action == "drop":
+            return self.is_draft
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group="act")
@@ -111,29 +122,57 @@ class PageActs(WebsitePanes):
     @work(exclusive=True, group="act")
     async def action_save(self) -> None:
         """Save the page as a version; where somebody else did so meanwhile, show both texts."""
+        async with self.keeping:
+            with self.told():
+                await self._save()
+
+    async def _save(self) -> None:
+        page, text = self.page, self.query_one(PageEditor).text
+        if page is None:
+            return
+        website = self.portal.website
+        while True:
+            try:
+                entered = checked(PageContents, {"title": page.contents.title, "text": text})
+                await self.portal_call(website.save, self.access, page, entered)
+            except ChangedMeanwhile as changed:
+                theirs: Any = changed.now
+                mine = await self._whose(theirs, text)
+                if mine is None:
+                    return
+                if not mine:
+                    await self.portal_call(website.drop_draft, self.access, page)
+                    break
+                page = replace(theirs, draft=page.draft)
+            else:
+                self.notify(plain(_("The page was saved. Publish it when you like.")))
+                break
+        await self._go_on_from(page.id, text)
+
+    @work(exclusive=True, group="act")
+    async def action_drop(self) -> None:
+        """Let go of what was typed since the page was saved, after a question."""
         page = self.page
         if page is None:
             return
-        text = self.query_one(PageEditor).text
+        question = ConfirmModal(
+            _("Drop the draft?"),
+            sentence(
+                _("What was typed on “{page}” since it was saved is gone afterwards."),
+                page=literal(page.contents.title, max_width=40),
+            ),
+            yes=_("Drop it"),
+            no=_("Keep"),
+            is_danger=True,
+        )
         with self.told():
-            while True:
-                values = {"title": page.contents.title, "text": text}
-                try:
-                    entered = checked(PageContents, values)
-                    await self.portal_call(self.portal.website.save, self.access, page, entered)
-                except ChangedMeanwhile as changed:
-                    theirs: Any = changed.now
-                    mine = await self._whose(theirs, text)
-                    if mine is None:
-                        return
-                    if not mine:
-                        await self.portal_call(self.portal.website.drop_draft, self.access, page.id)
-                        break
-                    page = theirs
-                else:
-                    self.notify(plain(_("The page was saved. Publish it when you like.")))
-                    break
-            await self._go_on_from(page.id, text)
+            if not await self.app.push_screen_wait(question) or self.page is None:
+                return
+            async with self.keeping:
+                await self.portal_call(self.portal.website.drop_draft, self.access, self.page)
+                self.forget_page(keep=False)
+            self.notify(plain(_("The page is as it was saved.")))
+            self.read(page.id)
 
     async def _whose(self, theirs: PageView, text: str) -> bool | None:
         """Whether one's own text is to stand; None: go on writing."""
@@ -144,7 +183,7 @@ class PageActs(WebsitePanes):
     async def _go_on_from(self, page_id: int, text: str) -> None:
         """Write on from what is saved now; where that is what stands there, the cursor stays."""
         page = await self.portal_call(self.portal.website.open, self.access, page_id)
-        if page.draft is None and self.query_one(PageEditor).text == text and same(page.contents.text, text):
+        if self.query_one(PageEditor).text == text and same(page.contents.text, text):
             self.go_on(page)
         else:
             self.begin(page)

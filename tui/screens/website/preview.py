@@ -69,9 +69,18 @@ class PreviewPane(VerticalScroll, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="preview", classes="pane")
         self.border_title = _("Preview")
+        self._next: str | None = None
 
-    async def show(self, text: str) -> None:
-        """Show a text, from where one was reading."""
+    def show(self, text: str) -> None:
+        """Show a text soon, from where one was reading; of several that wait, the newest."""
+        self._next = text
+        self.call_next(self._draw)
+
+    async def _draw(self) -> None:
+        """Put the text in the place of the former one; as a worker it could be stopped in between."""
+        if self._next is None:
+            return
+        text, self._next = self._next, None
         at = self.scroll_y
         with self.app.batch_update():
             await self.remove_children()

@@ -8,6 +8,7 @@ from textual import work
 
 from tui import formats
 from tui.i18n import _
+from tui.screens.publishing import unpublish_box
 from tui.screens.website.editor import PageEditor
 from tui.screens.website.page_acts import PageActs
 from tui.screens.website.tree import PageTree
@@ -15,7 +16,7 @@ from tui.text import plain, sentence
 from tui.widgets.dialogs import ConfirmModal
 
 if TYPE_CHECKING:
-    from portal.website.releases import BrokenOnPage
+    from portal.static_site.releases import BrokenOnPage
 
 NEEDS_PUBLISHED = {"turn_back", "unpublish"}
 """Actions on what visitors see."""
@@ -42,11 +43,11 @@ class WebsiteScreen(PageActs):
     @work(exclusive=True, group="act")
     async def action_publish(self) -> None:
         """Show what changed, and publish it."""
-        from tui.screens.website.publishing import PublishModal
+        from tui.screens.website.publishing import PublishWebsiteModal
 
         with self.told():
             await self.keep_draft()
-            if await self.app.push_screen_wait(PublishModal(self.access, self._domain)):
+            if await self.app.push_screen_wait(PublishWebsiteModal(self.access, self._domain)):
                 self.read()
 
     @work(exclusive=True, group="act")
@@ -74,9 +75,8 @@ class WebsiteScreen(PageActs):
             domain=site.domain,
             when=formats.soon(site.published_at, zone, country),
         )
-        box = ConfirmModal(_("Unpublish?"), question, yes=_("Unpublish"), no=_("Keep"), is_danger=True)
         with self.told():
-            if await self.app.push_screen_wait(box):
+            if await self.app.push_screen_wait(unpublish_box(question)):
                 await self.portal_call(self.portal.releases.take_away, self.access)
                 self.notify(plain(_("Visitors find no website any more.")))
                 self.read()

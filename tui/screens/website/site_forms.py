@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from portal.website.models import LONGEST_TEXT, LegalTexts, SiteSettings
-from portal.website.themes import THEMES
 from tui.i18n import _
-from tui.text import assemble
+from tui.screens.publishing import theme_choices, theme_colours
 from tui.widgets.field import ChoiceField, LinesField, TextField
 from tui.widgets.form import FormModal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.content import Content
-
     from portal.access import PackageAccess
-    from portal.website.themes import Theme
     from tui.widgets.field import Field
 
 
@@ -46,13 +42,7 @@ class SiteForm(FormModal[SiteSettings, bool]):
         yield TextField("description", _("Description"), seen.description, hint, longest=300)
         languages = [(_("German"), "de"), (_("English"), "en")]
         yield ChoiceField("language", _("Language"), languages, seen.language)
-        themes = [
-            (_("Paper"), "paper"),
-            (_("Harbour"), "harbour"),
-            (_("Meadow"), "meadow"),
-            (_("Night"), "night"),
-        ]
-        yield ChoiceField("theme", _("Theme"), themes, seen.theme.value)
+        yield ChoiceField("theme", _("Theme"), theme_choices(), seen.theme.value)
 
     def on_mount(self) -> None:
         """Show the colours of the theme."""
@@ -70,9 +60,7 @@ class SiteForm(FormModal[SiteSettings, bool]):
         return True
 
     def _show_theme(self) -> None:
-        value = self._field("theme").value
-        theme = next(theme for name, theme in THEMES.items() if name.value == value)
-        self._field("theme").show(colours(theme))
+        self._field("theme").show(theme_colours(self._field("theme").value))
 
 
 class LegalForm(FormModal[LegalTexts, bool]):
@@ -108,13 +96,3 @@ class LegalForm(FormModal[LegalTexts, bool]):
         """Change them."""
         await self.portal_call(self.portal.website.change_legal, self.access, entered, self.seen)
         return True
-
-
-def colours(theme: Theme) -> Content:
-    """A theme in a line: its head, its text, a link. The colours are the website's and not the portal's."""
-    return assemble(
-        (_("  Name  "), f"bold {theme.on_band} on {theme.band}"),
-        (_("  Text "), f"{theme.ink} on {theme.paper}"),
-        (_(" less "), f"{theme.quiet} on {theme.paper}"),
-        (_(" a link  "), f"underline {theme.accent} on {theme.paper}"),
-    )

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 
-from portal.website.slugs import derived, free
+from portal.static_site.slugs import derived, free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +39,10 @@ SIGNS = re.compile(r"[\\\[\]`*_<>&!~|]")
 
 DEEPEST = 6
 """HTML has no heading below h6."""
+
+
+SHORT = 160
+"""Characters of a summary that search engines show."""
 
 
 class Fault(StrEnum):
@@ -85,19 +89,27 @@ class Written:
 
     Attributes:
         html: What stands on the page.
+        summary: Its first words, without signs: for search engines.
         broken: What does not work in it.
         images: The names of the images that are shown.
     """
 
     html: str
+    summary: str
     broken: list[Broken] = field(default_factory=list)
     images: set[str] = field(default_factory=set)
 
 
-def as_html(text: str, targets: Targets) -> Written:
-    """A text as HTML; the same text gives the same HTML."""
+def as_html(text: str, targets: Targets, *, breaks: bool = False) -> Written:
+    """A text as HTML; the same text gives the same HTML.
+
+    Args:
+        text: Markdown.
+        targets: What it may refer to.
+        breaks: Whether lines end where they are typed to end, and not where the page does.
+    """
     tokens = parsed(text)
-    written = Written("")
+    written = Written("", _summary(tokens, SHORT))
     taken: set[str] = set()
     for token, inline in _blocks(tokens):
         if token.type == "heading_open":
@@ -111,7 +123,8 @@ def as_html(text: str, targets: Targets) -> Written:
     for token in tokens:
         if token.type == "heading_close":
             token.tag = _deeper(token.tag)
-    written.html = _markdown().renderer.render(tokens, _markdown().options, {})
+    markdown = _markdown(breaks=breaks)
+    written.html = markdown.renderer.render(tokens, markdown.options, {})
     return written
 
 
@@ -125,21 +138,24 @@ def unread(words: str) -> str:
     return SIGNS.sub(r"\\\g<0>", words)
 
 
-def summary(text: str, longest: int = 160) -> str:
-    """The first words of a text, without its signs: for search engines and feeds."""
-    inlines = (token for token in parsed(text) if token.type == "inline")
-    words = " ".join(_plain(token.children or ()) for token in inlines).split()
+def summary(text: str, longest: int = SHORT) -> str:
+    """The first words of a text, without its signs, in so many characters."""
+    return _summary(parsed(text), longest)
+
+
+def _summary(tokens: Iterable[Token], longest: int) -> str:
     short = ""
-    for word in words:
-        if len(short) + len(word) + 1 > longest:
-            return f"{short}…" if short else word[:longest]
-        short = f"{short} {word}".strip()
+    for inline in tokens:
+        for word in _plain(inline.children or ()).split() if inline.type == "inline" else ():
+            if len(short) + len(word) + 1 > longest:
+                return f"{short}…" if short else word[:longest]
+            short = f"{short} {word}".strip()
     return short
 
 
 @cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+def _markdown(*, breaks: bool = False) -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": breaks}).enable(["table", "strikethrough"])
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:

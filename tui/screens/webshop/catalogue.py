@@ -1,0 +1,234 @@
+"""The catalogue of a shop, as visitors see it: how it looks, publishing it, and turning back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from portal.errors import PortalError
+from portal.webshop.models import CatalogueSettings
+from tui import formats, keys
+from tui.calls import PortalCalls
+from tui.i18n import _, ngettext
+from tui.screens.publishing import PublishModal, theme_choices, theme_colours, unpublish_box
+from tui.text import assemble, literal, plain, sentence
+from tui.widgets.field import ChoiceField, TextField
+from tui.widgets.form import FormModal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.content import Content
+
+    from portal.access import PackageAccess
+    from portal.static_site.releases import SiteReleases
+    from portal.webshop.catalogue.releases import CatalogueView
+    from tui.widgets.field import Field
+
+NEEDS_PUBLISHED = {"turn_back", "unpublish"}
+"""Actions on what visitors see."""
+
+
+class CataloguePane(VerticalScroll, PortalCalls, can_focus=True):
+    """What the catalogue is, and how far it is published."""
+
+    HELP = _(
+        "The pages by which visitors find your products and order by email. They stay as they are until you"
+        " publish them anew: prices, texts and what is sold out, too."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        keys.key("p", "publish", _("Publish"), _("See what changed, and let visitors see it.")),
+        keys.key("enter,e", "edit", _("Change"), _("Change description and theme.")),
+        keys.key("t", "turn_back", _("Turn back"), _("Let visitors see what was published before.")),
+        keys.key("u", "unpublish", _("Unpublish"), _("Let visitors see nothing any more.")),
+        keys.RELOAD,
+    ]
+    DEFAULT_CSS = """
+    CataloguePane {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-gutter: auto;
+    }
+    """
+
+    def __init__(self, access: PackageAccess, country: str, *, id: str) -> None:  # noqa: A002
+        """Show the catalogue of the package of `access`, moments as in `country`."""
+        super().__init__(id=id, classes="pane")
+        self.access, self._country = access, country
+        self._view: CatalogueView | None = None
+        self.border_title = _("Catalogue")
+
+    def compose(self) -> ComposeResult:
+        """Text only."""
+        yield Static(literal(_("Loading …"), "$quiet"))
+
+    def on_show(self) -> None:
+        """Read it, whenever it is come to: other things in the shop may have changed."""
+        self.action_reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is published can be turned back or taken away."""
+        if action in NEEDS_PUBLISHED and (self._view is None or self._view.published_at is None):
+            return False
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="read")
+    async def action_reload(self) -> None:
+        """Read it again."""
+        try:
+            self._view = await self.portal_call(self.portal.shop_releases.show, self.access)
+        except PortalError as error:
+            words = assemble((plain(error.message), "$error"), "\n", _("Press F5 to try again."))
+            self.query_one(Static).update(words)
+            return
+        zone = self.portal.settings.time_zone
+        lines = catalogue_lines(self._view, zone, self._country)
+        self.query_one(Static).update(literal("\n", lines=True).join(list(lines)))
+        self.screen.refresh_bindings()
+
+    @work(exclusive=True, group="act")
+    async def action_publish(self) -> None:
+        """Show what changed, and publish it."""
+        view = self._view
+        if view is not None and await self.app.push_screen_wait(
+            PublishCatalogueModal(self.access, view.domain)
+        ):
+            self.action_reload()
+
+    @work(exclusive=True, group="act")
+    async def action_edit(self) -> None:
+        """Change how it looks."""
+        with self.told():
+            view = await self.portal_call(self.portal.shop_releases.show, self.access)
+            if await self.app.push_screen_wait(CatalogueForm(self.access, view.settings)):
+                self.action_reload()
+
+    @work(exclusive=True, group="act")
+    async def action_turn_back(self) -> None:
+        """Let visitors see what was published before, at once: the same key turns forward again."""
+        with self.told():
+            await self.portal_call(self.portal.shop_releases.turn_back, self.access)
+            words = _("Visitors see what was published before. The same key turns forward again.")
+            self.notify(plain(words))
+            self.action_reload()
+
+    @work(exclusive=True, group="act")
+    async def action_unpublish(self) -> None:
+        """Let visitors see nothing any more, after a question."""
+        view = self._view
+        if view is None or view.published_at is None:
+            return
+        when = formats.soon(view.published_at, self.portal.settings.time_zone, self._country)
+        question = _(
+            "What this means:\n\n• Visitors of {domain} find no shop from now on.\n• What was published"
+            " {when}, and before, is removed from the webspace.\n• Products and orders stay here; publishing"
+            " brings the catalogue back."
+        )
+        with self.told():
+            if await self.app.push_screen_wait(
+                unpublish_box(sentence(question, domain=literal(view.domain), when=when))
+            ):
+                await self.portal_call(self.portal.shop_releases.take_away, self.access)
+                self.notify(plain(_("Visitors find no shop any more.")))
+                self.action_reload()
+
+
+class PublishCatalogueModal(PublishModal):
+    """Publishes what the shop sells."""
+
+    SEEN = _("Published. Visitors see your shop at\n\n{address}")
+    TO_MEND = _("Settings, on the left, are where this is set right.")
+    ALL_BROKEN = _("… and {n} more.")
+
+    @property
+    def releases(self) -> SiteReleases:
+        """Those of the shop."""
+        return self.portal.shop_releases
+
+
+class CatalogueForm(FormModal[CatalogueSettings, bool]):
+    """Description and theme."""
+
+    TITLE = _("Catalogue")
+    MODEL = CatalogueSettings
+    SAVED = _("The catalogue was changed. Publish it when you like.")
+    HELP = _(
+        "What the shop is about in a sentence, and how its catalogue looks. Its name and language are those"
+        " under “Who sells”. All themes can be read well and work without any script."
+    )
+
+    def __init__(self, access: PackageAccess, seen: CatalogueSettings) -> None:
+        """Change `seen`."""
+        super().__init__()
+        self.access = access
+        self.seen: CatalogueSettings = seen
+
+    def fields(self) -> Iterable[Field[Any]]:
+        """Both."""
+        hint = _("optional; stands beneath the name of the shop")
+        yield TextField("description", _("Description"), self.seen.description, hint, longest=300)
+        yield ChoiceField("theme", _("Theme"), theme_choices(), self.seen.theme.value)
+
+    def on_mount(self) -> None:
+        """Show the colours of the theme."""
+        super().on_mount()
+        self._show_theme()
+
+    def on_field_edited(self, event: Any) -> None:
+        """Show those of another one."""
+        if event.field == "theme":
+            self._show_theme()
+
+    async def save(self, entered: CatalogueSettings) -> bool:
+        """Change them."""
+        await self.portal_call(self.portal.shop_releases.change, self.access, entered, self.seen)
+        return True
+
+    def _show_theme(self) -> None:
+        self._field("theme").show(theme_colours(self._field("theme").value))
+
+
+def catalogue_lines(view: CatalogueView, zone: str, country: str) -> Iterator[Content]:
+    """Where it is, what is in it, how it looks, and what stands against publishing it."""
+    yield literal(view.domain, "bold")
+    if view.published_at is None:
+        yield assemble(("○ ", "$warning"), _("not published"))
+    else:
+        when = formats.soon(view.published_at, zone, country)
+        yield sentence(_("{dot} published {when}"), dot=literal("●", "$success"), when=when)
+    yield literal("")
+    if view.is_open:
+        yield literal(_what(view, country))
+        if view.email:
+            yield sentence(_("Orders come by email to {email}."), email=literal(view.email))
+    else:
+        yield literal(_("The shop is closed: visitors read that, and find no products."))
+    yield literal("")
+    theme = view.settings.theme.value
+    [name] = [words for words, value in theme_choices() if value == theme]
+    yield assemble((_("Theme"), "$quiet"), "  ", literal(name), "  ", theme_colours(theme))
+    if view.settings.description:
+        yield literal(view.settings.description)
+    yield literal("")
+    if view.missing:
+        yield literal(_("Before it can be published:"), "bold")
+        yield from (assemble(("• ", "$warning"), literal(each)) for each in view.missing)
+        yield literal(PublishCatalogueModal.TO_MEND, "$quiet")
+    else:
+        yield literal(_("p shows what changed, and publishes it."), "$quiet")
+        if view.published_at is not None:
+            yield literal(_("t turns back to what was published before."), "$quiet")
+
+
+def _what(view: CatalogueView, country: str) -> str:
+    products, categories = (formats.number(n, country) for n in (view.products, view.categories))
+    words = ngettext("{n} product is on sale", "{n} products are on sale", view.products).format(n=products)
+    if not view.categories:
+        return f"{words}."
+    groups = ngettext("in {n} category.", "in {n} categories.", view.categories).format(n=categories)
+    return f"{words} {groups}"
