@@ -33,5 +33,9 @@ class WebsiteCare(UseCases):
         webspace = Path(self._means.settings.web.root) / str(sites[0].package_id)
         folder = PublicFolder(webspace / FOLDER, MARKER, for_all=True).current()
         if folder is None:
-            raise NotFound(_("No website of {name} is published.").format(name=domain))
+            raise NotFound(
+                _("No website of {name} is published: there is no {folder}.").format(
+                    name=domain, folder=webspace / FOLDER
+                )
+            )
         return folder
