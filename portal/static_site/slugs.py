@@ -30,9 +30,9 @@ def derived(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "page"
 
 
-def free(slug: str, taken: Container[str]) -> str:
-    """The slug itself, or with the first number that makes it one of its own."""
-    number, each = 2, slug
+def free(slug: str, taken: Container[str], number: int = 2) -> str:
+    """The slug itself, or with the first number, from this one on, that makes it one of its own."""
+    each = slug
     while each in taken or each in RESERVED:
         suffix = f"-{number}"
         each = slug[: LONGEST - len(suffix)].rstrip("-") + suffix

@@ -110,7 +110,7 @@ def as_html(text: str, targets: Targets, *, breaks: bool = False) -> Written:
     """
     tokens = parsed(text)
     written = Written("", _summary(tokens, SHORT))
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for token, inline in _blocks(tokens):
         if token.type == "heading_open":
             _sink(token, inline, taken)
@@ -163,11 +163,21 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     return ((before, token) for before, token in pairwise(tokens) if token.type == "inline")
 
 
-def _sink(token: Token, inline: Token, taken: set[str]) -> None:
-    """The page's title is its only h1; each heading can be linked to."""
+def _sink(token: Token, inline: Token, taken: dict[str, int]) -> None:
+    """The page's title is its only h1; each heading can be linked to.
+
+    Args:
+        token: The heading.
+        inline: Its words.
+        taken: The anchors so far, each with the number that its next namesake may have.
+    """
     token.tag = _deeper(token.tag)
-    anchor = free(derived(_plain(inline.children or ())), taken)
-    taken.add(anchor)
+    words = derived(_plain(inline.children or ()))
+    number = taken.get(words, 2)
+    anchor = free(words, taken, number)
+    taken[anchor] = 2
+    if anchor != words:
+        taken[words] = number + 1
     token.attrSet("id", anchor)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portal.website.models import LONGEST_TEXT
+from tests.tui.steps import noticed
 from tests.tui.website_steps import editor, start, write
 
 if TYPE_CHECKING:
@@ -39,6 +41,21 @@ async def test_no_line_shows_what_it_was(portal_app: PortalApp, size: tuple[int,
                 editor(pilot).refresh()
                 await pilot.settle()
                 assert painted == editor_rows(pilot), (what, key)
+
+
+async def test_of_two_megabytes_a_page_takes_what_it_holds_and_says_so(portal_app: PortalApp) -> None:
+    async with portal_app() as pilot:
+        await start(pilot)
+        await write(pilot, "Huts")
+        before = len(editor(pilot).text)
+        await pilot.paste("# a\n*b* [c](d)\n" * 130_000)
+        await noticed(pilot, "A page holds 500000 characters: the end of what you pasted was left out.")
+        assert len(editor(pilot).text) == LONGEST_TEXT
+        assert editor(pilot).text.endswith("on weekends above all.")
+        await pilot.press("f2")
+        await noticed(pilot, "The page was saved. Publish it when you like.")
+        [(length,)] = portal_app.stored("SELECT length(text) FROM website_pages WHERE title = 'Huts'")
+        assert LONGEST_TEXT - before <= int(str(length)) <= LONGEST_TEXT
 
 
 async def typed(pilot: Keyboard, key: str) -> None:

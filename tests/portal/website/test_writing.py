@@ -73,6 +73,12 @@ def test_headings_begin_below_the_title_and_can_be_linked_to() -> None:
     assert written.html.count("</h2>") == 3
 
 
+def test_very_many_headings_of_the_same_name_have_anchors_of_their_own() -> None:
+    written = as_html("# Images\n" * 20_000, TARGETS).html
+    anchors = re.findall(r'id="(.*?)"', written)
+    assert anchors == [f"images-{number}" for number in range(2, 20_002)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -15,6 +15,7 @@ from tui.widgets.plain import PlainText
 
 if TYPE_CHECKING:
     from rich.text import Text
+    from textual import events
     from textual.binding import BindingType
     from textual.geometry import Region
     from textual.widgets.text_area import Edit, EditResult
@@ -89,6 +90,12 @@ class PageEditor(PlainText):
         """Write on from here; what was undone before is another page's."""
         self.load_text(typable(text))
         self.disabled = False
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Say so where not all of it fits; the base takes what does."""
+        if len(event.text) > self.max_length - self._length():
+            words = _("A page holds {n} characters: the end of what you pasted was left out.")
+            self.notify(plain(words.format(n=self.max_length)), severity="warning")
 
     def put_in(self, markdown: str) -> None:
         """Put something in at the cursor, or in place of what is marked; it can be undone."""
