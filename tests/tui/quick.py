@@ -110,8 +110,13 @@ def _may_handle(cls: type, method_name: str, message: Message) -> bool:
 
 
 def _replace_what_changed(node: DOMNode, rules: RulesMap, *, animate: bool = False) -> None:
-    """Set a node's style rules one by one only where they are others than before."""
-    if node.styles.base._rules == rules:
-        node.notify_style_update()
-    else:
+    """Set only those of a node's style rules that are others than before: mostly two of fifty."""
+    base = node.styles.base
+    if animate and "transitions" in rules:
         _stock_replace(node, rules, animate=animate)
+        return
+    before = dict(base._rules)
+    for name in before.keys() | rules.keys():
+        if before.get(name) != rules.get(name):
+            setattr(base, name, rules.get(name))
+    node.notify_style_update()
