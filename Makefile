@@ -9,6 +9,9 @@ STAMP := $(VENV)/.set-up
 # More arguments for the program or the tests: make demo ARGS="--size large", make test ARGS="-k bank"
 ARGS ?=
 
+# Each process of the tests would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test lint check bench year pictures pins clean
 
 help: ## show these targets

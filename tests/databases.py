@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, event
 
 from storage import database
 from storage.migrate import migrate
+from tests.backends import end_backends, keep_backends, waiting_backends
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,7 +76,7 @@ SET session_replication_role = replica
 
 END_OTHERS = b"""
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid != pg_backend_pid()
+WHERE datname = current_database() AND pid != pg_backend_pid() AND pid != ALL (%s)
 """
 
 
@@ -138,7 +139,9 @@ class PostgresServer:
     def stop(self) -> None:
         """End the server at once and remove all it kept; may be called twice."""
         while self._spare:
-            self._spare.pop()[1].close()
+            url, connection = self._spare.pop()
+            connection.close()
+            end_backends(url)
         if self._process is not None:
             self._process.communicate()  # closes its standard input: that is what it waits for
             self._process = None
@@ -201,15 +204,17 @@ class PostgresServer:
         assert url.database
         connection = self._connected(url.database)
         connection.execute(self._emptying())
+        keep_backends(url)
         return url, connection
 
     def _take_back(self, url: URL, connection: psycopg.Connection) -> None:
-        connection.execute(END_OTHERS)
+        connection.execute(END_OTHERS, [waiting_backends(url)])
         if connection.execute(SCHEMA).fetchone() == self._schema:
             connection.execute(b"SELECT pg_temp.empty()")
             self._spare.append((url, connection))
         else:
             connection.close()
+            end_backends(url)
             self._drop(url)
 
     def _emptying(self) -> sql.Composed:

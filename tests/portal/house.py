@@ -17,6 +17,7 @@ from portal.domain_names import ascii_name
 from portal.passwords import Passwords
 from portal.portal import Portal
 from portal.settings import ProviderSettings, Settings, SignInSettings
+from portal.webspace import protection
 from storage.models.customers import Customer
 from storage.models.domains import DomainKind, DomainState
 from storage.models.packages import Package
@@ -73,6 +74,12 @@ class SettableClock:
 
     def forward(self, **time: float) -> None:
         self.moment += dt.timedelta(**time)
+
+
+BCRYPT_COST = protection.COST
+"""What passwords of protected directories really cost; stories take the least there is."""
+
+protection.COST = 4
 
 
 class CountingHasher(PasswordHasher):

@@ -202,15 +202,14 @@ def test_a_file_that_became_read_only_says_so(sqlite_template: Path, keyring: Ke
     assert caught.value.problem is Problem.READ_ONLY
 
 
-def test_a_server_that_became_read_only_says_so(
-    postgresql_url: URL, postgres: PostgresServer, keyring: Keyring
-) -> None:
-    postgres.execute(f"ALTER DATABASE {postgresql_url.database} SET default_transaction_read_only = on")
-    storage = Storage(open_engine(postgresql_url), keyring)
-    with pytest.raises(DatabaseProblem) as caught, storage.writing() as work:
-        add_customer(work)
-    assert caught.value.problem is Problem.READ_ONLY
-    storage.close()
+def test_a_server_that_became_read_only_says_so(postgres: PostgresServer, keyring: Keyring) -> None:
+    with postgres.database(postgres.migrated_template()) as url:
+        postgres.execute(f"ALTER DATABASE {url.database} SET default_transaction_read_only = on")
+        storage = Storage(open_engine(url), keyring)
+        with pytest.raises(DatabaseProblem) as caught, storage.writing() as work:
+            add_customer(work)
+        assert caught.value.problem is Problem.READ_ONLY
+        storage.close()
 
 
 def test_a_file_damaged_while_it_is_open_says_so(sqlite_url: URL, keyring: Keyring) -> None:

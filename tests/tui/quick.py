@@ -10,10 +10,12 @@ from weakref import WeakSet
 
 from textual import screen as textual_screen
 from textual import strip
+from textual._context import visible_screen_stack
 from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -62,11 +64,19 @@ def paint_late(app: App[Any]) -> None:
 
 
 def paint_now(screen: Screen[Any]) -> bool:
-    """Paint what was put off; whether there was something."""
+    """Let widgets paint what was put off; whether there was something.
+
+    Who looks at the screen puts the pieces together (`Keyboard.strips`), with all that a terminal would get.
+    """
     if screen not in _unpainted:
         return False
     _unpainted.discard(screen)
-    _stock_refresh(screen)
+    compositor = screen._compositor
+    if dirty := compositor._dirty_regions:
+        visible_screen_stack.set(screen.app._background_screens)
+        for _painted in compositor._get_renders(Region.from_union(dirty)):
+            pass  # it paints a widget whenever it is asked for the next one
+        dirty.clear()
     return True
 
 
@@ -110,8 +120,13 @@ def _may_handle(cls: type, method_name: str, message: Message) -> bool:
 
 
 def _replace_what_changed(node: DOMNode, rules: RulesMap, *, animate: bool = False) -> None:
-    """Set a node's style rules one by one only where they are others than before."""
-    if node.styles.base._rules == rules:
-        node.notify_style_update()
-    else:
+    """Set only those of a node's style rules that are others than before: mostly two of fifty."""
+    base = node.styles.base
+    if animate and "transitions" in rules:
         _stock_replace(node, rules, animate=animate)
+        return
+    before = dict(base._rules)
+    for name in before.keys() | rules.keys():
+        if before.get(name) != rules.get(name):
+            setattr(base, name, rules.get(name))
+    node.notify_style_update()

@@ -202,7 +202,7 @@ async def test_while_saving_both_buttons_are_dimmed_and_a_second_f2_does_nothing
         with portal_app.somebody_writing() as somebody:
             await pilot.press("f2")
             assert form.busy
-            assert all(button.disabled for button in form.query(PlainButton))
+            assert all(button.is_disabled for button in form.query(PlainButton))
             assert not {"Save", "Cancel"} & offered(pilot)
             await pilot.press("f2", "ctrl+s", "escape")
             assert pilot.app.screen is form

@@ -209,7 +209,7 @@ async def test_while_the_last_step_saves_nothing_can_be_pressed_twice(portal_app
         wizard.may_end.clear()
         await pilot.press(*"a secret", "f2")
         await pilot.until(lambda: wizard.busy)
-        assert all(button.disabled for button in wizard.query(PlainButton))
+        assert all(button.is_disabled for button in wizard.query(PlainButton))
         await pilot.press("f2", "escape", "ctrl+s")
         assert pilot.app.screen is wizard
         wizard.may_end.set()

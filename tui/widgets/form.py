@@ -257,9 +257,7 @@ class FormModal(Box[Answer], Generic[Entered, Answer]):
         self._busy = busy
         if busy:
             self._left_at = self.focused
-        for control in (*self.query(PlainButton), *self.query(Field)):
-            control.disabled = busy
-        self.query_one("#content").disabled = busy
+        self.query_one("#box").disabled = busy
         if not busy and self._left_at is not None and self._left_at.is_attached:
             self._left_at.focus()
         self.refresh_bindings()

@@ -11,9 +11,10 @@ from portal.errors import ChangedMeanwhile, Conflict, InvalidInput, NotFound
 from portal.paging import PageRequest
 from portal.publishing.quoting import bcrypt as published
 from portal.validation import checked
+from portal.webspace import protection
 from portal.webspace.protection import NewProtection, NewVisitor, ProtectionSettings, VisitorPassword
 from tests.hostile import HOSTILE
-from tests.portal.house import MASTER_PASSWORD, NEW_PASSWORD
+from tests.portal.house import BCRYPT_COST, MASTER_PASSWORD, NEW_PASSWORD
 from tests.portal.webspace.test_sftp import KEPT
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ def test_a_directory_is_protected_with_a_first_user_whose_password_is_told_once(
     assert "$2" not in repr(view)
 
 
-def test_a_password_that_was_chosen_is_kept_as_bcrypt(inside: Inside) -> None:
+def test_a_password_that_was_chosen_is_kept_as_bcrypt(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protection, "COST", BCRYPT_COST)
     assert add(inside, password=NEW_PASSWORD).secret is None
     verifier = inside.protected()[0].verifiers["anna"]
     assert verifier.startswith("$2y$10$")
