@@ -64,7 +64,9 @@ def test_pages_are_served_and_nothing_else(published: Path) -> None:
 
 def test_only_what_is_published_is_found(portal_app: PortalApp) -> None:
     with portal_app.elsewhere() as portal:
-        with pytest.raises(NotFound, match=r"No website of wanderblog\.org is published: there is no .*website"):
+        with pytest.raises(
+            NotFound, match=r"No website of wanderblog\.org is published: there is no .*website"
+        ):
             portal.operator.websites.published(OPERATOR, "wanderblog.org")
         with pytest.raises(NotFound, match="no package with a domain"):
             portal.operator.websites.published(OPERATOR, "nobody.example")

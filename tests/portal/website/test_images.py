@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.website.images import ImageFolder
+from portal.static_site.images import ImageFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
