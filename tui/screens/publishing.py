@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from portal.errors import ChangedMeanwhile, PortalError
-from portal.static_site.themes import THEMES
 from portal.static_site.writing import Fault
 from tui import keys
 from tui.i18n import _, ngettext
@@ -222,19 +221,3 @@ def page_words(each: BrokenOnPage) -> str:
 def unpublish_box(question: Content) -> ConfirmModal:
     """Asks whether visitors are to see nothing any more."""
     return ConfirmModal(_("Unpublish?"), question, yes=_("Unpublish"), no=_("Keep"), is_danger=True)
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """What the themes are called, and what they are known by."""
-    return [(_("Paper"), "paper"), (_("Harbour"), "harbour"), (_("Meadow"), "meadow"), (_("Night"), "night")]
-
-
-def theme_colours(value: object) -> Content:
-    """A theme in a line: its head, its text, a link. The colours are the site's and not the portal's."""
-    theme = next(theme for name, theme in THEMES.items() if name.value == value)
-    return assemble(
-        (_("  Name  "), f"bold {theme.on_band} on {theme.band}"),
-        (_("  Text "), f"{theme.ink} on {theme.paper}"),
-        (_(" less "), f"{theme.quiet} on {theme.paper}"),
-        (_(" a link  "), f"underline {theme.accent} on {theme.paper}"),
-    )

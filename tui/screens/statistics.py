@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
-from textual.containers import VerticalScroll
-from textual.widgets import Static
-
-from portal.errors import PortalError
 from tui import formats, keys
 from tui.i18n import _
-from tui.text import assemble, literal, plain
+from tui.text import assemble, literal
 from tui.widgets.exports import EXPORT, Exports
+from tui.widgets.read_pane import ReadPane
 from tui.widgets.sparkline import sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
 
@@ -42,7 +36,7 @@ GAP = "–"
 """Stands where nothing was measured."""
 
 
-class StatisticsPane(VerticalScroll, Exports, can_focus=True):
+class StatisticsPane(ReadPane, Exports):
     """Three charts, and the same figures in a table."""
 
     FILE = "statistics"
@@ -51,32 +45,12 @@ class StatisticsPane(VerticalScroll, Exports, can_focus=True):
         " took at the end of each month; the running month is not complete."
     )
     BINDINGS: ClassVar[list[BindingType]] = [EXPORT, keys.RELOAD]
-    DEFAULT_CSS = """
-    StatisticsPane {
-        height: 1fr;
-        padding: 0 1;
-        scrollbar-gutter: auto;
-    }
-    """
 
     def __init__(self, access: PackageAccess, country: str, *, id: str) -> None:  # noqa: A002
         """Show the figures of the package of `access`, numbers as in `country`."""
-        super().__init__(id=id, classes="pane")
-        self.access, self._country = access, country
+        super().__init__(access, country, id=id)
         self._months: tuple[MonthView, ...] | None = None
         self.border_title = _("Statistics")
-
-    def compose(self) -> ComposeResult:
-        """Text only."""
-        yield Static(literal(_("Loading …"), "$quiet"))
-
-    def on_mount(self) -> None:
-        """Read the figures."""
-        self.action_reload()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Charts are as large as the room allows."""
-        self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to export once there are figures."""
@@ -94,28 +68,19 @@ class StatisticsPane(VerticalScroll, Exports, can_focus=True):
             for view in self._months or ()
         ]
 
-    @work(exclusive=True)
-    async def action_reload(self) -> None:
-        """Read the figures again."""
-        try:
-            self._months = await self.portal_call(self.portal.statistics.months, self.access)
-        except PortalError as error:
-            words = assemble((plain(error.message), "$error"), "\n", _("Press F5 to try again."))
-            self.query_one(Static).update(words)
-            return
-        self._draw()
-        self.screen.refresh_bindings()
+    async def read(self) -> None:
+        """Read the figures; raises PortalError."""
+        self._months = await self.portal_call(self.portal.statistics.months, self.access)
 
-    def _draw(self) -> None:
+    def told_now(self) -> Content | None:
         """Charts above, table beneath."""
         if self._months is None:
-            return
+            return None
         if not self._months:
             words = _(
                 "Traffic, storage and mail of the last 12 months will stand here once they are measured."
             )
-            self.query_one(Static).update(literal(words, "$quiet"))
-            return
+            return literal(words, "$quiet")
         lines = [
             *self._chart(_("Traffic"), [view.traffic_mb for view in self._months], self._sized),
             *self._chart(_("Storage"), [view.storage_mb for view in self._months], self._sized),
@@ -124,7 +89,7 @@ class StatisticsPane(VerticalScroll, Exports, can_focus=True):
         if lines[-1].plain:
             lines.append(literal(""))
         lines += self._table()
-        self.query_one(Static).update(literal("\n", lines=True).join(lines))
+        return literal("\n", lines=True).join(lines)
 
     def _chart(
         self, title: str, values: Sequence[int | None], write: Callable[[int | None], str]

@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
-from portal.errors import PortalError
 from portal.webshop.models import CatalogueSettings
 from tui import formats, keys
-from tui.calls import PortalCalls
 from tui.i18n import _, ngettext
-from tui.screens.publishing import PublishModal, theme_choices, theme_colours, unpublish_box
+from tui.screens.publishing import PublishModal, unpublish_box
+from tui.screens.themes import ThemeForm, theme_choices, theme_colours
 from tui.text import assemble, literal, plain, sentence
-from tui.widgets.field import ChoiceField, TextField
-from tui.widgets.form import FormModal
+from tui.widgets.field import TextField
+from tui.widgets.read_pane import ReadPane
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
 
@@ -34,7 +30,7 @@ NEEDS_PUBLISHED = {"turn_back", "unpublish"}
 """Actions on what visitors see."""
 
 
-class CataloguePane(VerticalScroll, PortalCalls, can_focus=True):
+class CataloguePane(ReadPane):
     """What the catalogue is, and how far it is published."""
 
     HELP = _(
@@ -48,24 +44,12 @@ class CataloguePane(VerticalScroll, PortalCalls, can_focus=True):
         keys.key("u", "unpublish", _("Unpublish"), _("Let visitors see nothing any more.")),
         keys.RELOAD,
     ]
-    DEFAULT_CSS = """
-    CataloguePane {
-        height: 1fr;
-        padding: 0 1;
-        scrollbar-gutter: auto;
-    }
-    """
 
     def __init__(self, access: PackageAccess, country: str, *, id: str) -> None:  # noqa: A002
         """Show the catalogue of the package of `access`, moments as in `country`."""
-        super().__init__(id=id, classes="pane")
-        self.access, self._country = access, country
+        super().__init__(access, country, id=id)
         self._view: CatalogueView | None = None
         self.border_title = _("Catalogue")
-
-    def compose(self) -> ComposeResult:
-        """Text only."""
-        yield Static(literal(_("Loading …"), "$quiet"))
 
     def on_show(self) -> None:
         """Read it, whenever it is come to: other things in the shop may have changed."""
@@ -77,19 +61,16 @@ class CataloguePane(VerticalScroll, PortalCalls, can_focus=True):
             return False
         return super().check_action(action, parameters)
 
-    @work(exclusive=True, group="read")
-    async def action_reload(self) -> None:
-        """Read it again."""
-        try:
-            self._view = await self.portal_call(self.portal.shop_releases.show, self.access)
-        except PortalError as error:
-            words = assemble((plain(error.message), "$error"), "\n", _("Press F5 to try again."))
-            self.query_one(Static).update(words)
-            return
+    async def read(self) -> None:
+        """Read how far it is; raises PortalError."""
+        self._view = await self.portal_call(self.portal.shop_releases.show, self.access)
+
+    def told_now(self) -> Content | None:
+        """Where it is, what is in it, how it looks."""
+        if self._view is None:
+            return None
         zone = self.portal.settings.time_zone
-        lines = catalogue_lines(self._view, zone, self._country)
-        self.query_one(Static).update(literal("\n", lines=True).join(list(lines)))
-        self.screen.refresh_bindings()
+        return literal("\n", lines=True).join(list(catalogue_lines(self._view, zone, self._country)))
 
     @work(exclusive=True, group="act")
     async def action_publish(self) -> None:
@@ -151,7 +132,7 @@ class PublishCatalogueModal(PublishModal):
         return self.portal.shop_releases
 
 
-class CatalogueForm(FormModal[CatalogueSettings, bool]):
+class CatalogueForm(ThemeForm[CatalogueSettings, bool]):
     """Description and theme."""
 
     TITLE = _("Catalogue")
@@ -172,25 +153,12 @@ class CatalogueForm(FormModal[CatalogueSettings, bool]):
         """Both."""
         hint = _("optional; stands beneath the name of the shop")
         yield TextField("description", _("Description"), self.seen.description, hint, longest=300)
-        yield ChoiceField("theme", _("Theme"), theme_choices(), self.seen.theme.value)
-
-    def on_mount(self) -> None:
-        """Show the colours of the theme."""
-        super().on_mount()
-        self._show_theme()
-
-    def on_field_edited(self, event: Any) -> None:
-        """Show those of another one."""
-        if event.field == "theme":
-            self._show_theme()
+        yield self.theme_field(self.seen.theme.value)
 
     async def save(self, entered: CatalogueSettings) -> bool:
         """Change them."""
         await self.portal_call(self.portal.shop_releases.change, self.access, entered, self.seen)
         return True
-
-    def _show_theme(self) -> None:
-        self._field("theme").show(theme_colours(self._field("theme").value))
 
 
 def catalogue_lines(view: CatalogueView, zone: str, country: str) -> Iterator[Content]:

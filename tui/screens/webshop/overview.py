@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import work
-from textual.containers import VerticalScroll
-from textual.widgets import Static
-
-from portal.errors import PortalError
 from portal.webshop import OrderState
 from portal.webshop.figures import LOW_STOCK
 from tui import keys
 from tui.i18n import _, ngettext
 from tui.screens.webshop import figures
 from tui.screens.webshop.words import typed_price
-from tui.text import assemble, literal, plain, sentence
+from tui.text import assemble, literal, sentence
 from tui.widgets.exports import EXPORT, Exports
+from tui.widgets.read_pane import ReadPane
 from tui.widgets.record_list.drawing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
 
@@ -48,7 +42,7 @@ ROOMY = 30
 """Lines of a terminal from which on the chart is higher."""
 
 
-class ShopOverview(VerticalScroll, Exports, can_focus=True):
+class ShopOverview(ReadPane, Exports):
     """What is to do above, figures beneath."""
 
     FILE = "shop-figures"
@@ -57,33 +51,13 @@ class ShopOverview(VerticalScroll, Exports, can_focus=True):
         " in the month they arrived in, refunds in the month of the refund; cancelled orders count nowhere."
     )
     BINDINGS: ClassVar[list[BindingType]] = [EXPORT, keys.RELOAD]
-    DEFAULT_CSS = """
-    ShopOverview {
-        height: 1fr;
-        padding: 0 1;
-        scrollbar-gutter: auto;
-    }
-    """
 
     def __init__(self, access: PackageAccess, country: str, *, id: str) -> None:  # noqa: A002
         """Show the shop of the package of `access`, amounts as in `country`."""
-        super().__init__(id=id, classes="pane")
-        self.access, self._country = access, country
+        super().__init__(access, country, id=id)
         self._shop: ShopView | None = None
         self._figures: ShopFiguresView | None = None
         self.border_title = _("Overview")
-
-    def compose(self) -> ComposeResult:
-        """Text only."""
-        yield Static(literal(_("Loading …"), "$quiet"))
-
-    def on_mount(self) -> None:
-        """Read it."""
-        self.action_reload()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """The chart is as large as the room allows."""
-        self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to export once there are figures."""
@@ -103,23 +77,16 @@ class ShopOverview(VerticalScroll, Exports, can_focus=True):
             for each in (self._figures.months if self._figures else ())
         ]
 
-    @work(exclusive=True)
-    async def action_reload(self) -> None:
-        """Read all of it again."""
-        try:
-            self._shop = await self.portal_call(self.portal.shop.show, self.access)
-            self._figures = await self.portal_call(self.portal.shop_figures.show, self.access)
-        except PortalError as error:
-            words = assemble((plain(error.message), "$error"), "\n", _("Press F5 to try again."))
-            self.query_one(Static).update(words)
-            return
-        self._draw()
+    async def read(self) -> None:
+        """Read shop and figures, and say in the menu how many orders are new; raises PortalError."""
+        self._shop = await self.portal_call(self.portal.shop.show, self.access)
+        self._figures = await self.portal_call(self.portal.shop_figures.show, self.access)
         cast("WebshopScreen", self.screen).show_new(self._figures.by_state.get(OrderState.NEW, 0))
-        self.screen.refresh_bindings()
 
-    def _draw(self) -> None:
+    def told_now(self) -> Content | None:
+        """What is to do above; chart, table and what sold best beneath, as large as the room allows."""
         if self._shop is None or self._figures is None:
-            return
+            return None
         width = max(min(self.content_region.width - SCROLLBAR, WIDEST), NARROWEST)
         months = self._figures.months
         parts = [list(_standing(self._shop)), list(_to_do(self._figures, width))]
@@ -135,7 +102,7 @@ class ShopOverview(VerticalScroll, Exports, can_focus=True):
             words = _("Figures of the last 12 months stand here once there are orders.")
             parts.append([literal(words, "$quiet")])
         lines = literal("\n", lines=True)
-        self.query_one(Static).update(literal("\n\n", lines=True).join([lines.join(part) for part in parts]))
+        return literal("\n\n", lines=True).join([lines.join(part) for part in parts])
 
 
 def _standing(shop: ShopView) -> Iterator[Content]:

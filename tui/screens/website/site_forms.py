@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.website.models import LONGEST_TEXT, LegalTexts, SiteSettings
 from tui.i18n import _
-from tui.screens.publishing import theme_choices, theme_colours
+from tui.screens.themes import ThemeForm
 from tui.widgets.field import ChoiceField, LinesField, TextField
 from tui.widgets.form import FormModal
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.widgets.field import Field
 
 
-class SiteForm(FormModal[SiteSettings, bool]):
+class SiteForm(ThemeForm[SiteSettings, bool]):
     """Name, description, language and theme."""
 
     TITLE = _("Website")
@@ -42,25 +42,12 @@ class SiteForm(FormModal[SiteSettings, bool]):
         yield TextField("description", _("Description"), seen.description, hint, longest=300)
         languages = [(_("German"), "de"), (_("English"), "en")]
         yield ChoiceField("language", _("Language"), languages, seen.language)
-        yield ChoiceField("theme", _("Theme"), theme_choices(), seen.theme.value)
-
-    def on_mount(self) -> None:
-        """Show the colours of the theme."""
-        super().on_mount()
-        self._show_theme()
-
-    def on_field_edited(self, event: Any) -> None:
-        """Show those of another one."""
-        if event.field == "theme":
-            self._show_theme()
+        yield self.theme_field(seen.theme.value)
 
     async def save(self, entered: SiteSettings) -> bool:
         """Change them."""
         await self.portal_call(self.portal.website.change_settings, self.access, entered, self.seen)
         return True
-
-    def _show_theme(self) -> None:
-        self._field("theme").show(theme_colours(self._field("theme").value))
 
 
 class LegalForm(FormModal[LegalTexts, bool]):
