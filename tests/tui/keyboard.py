@@ -159,9 +159,9 @@ class Keyboard(Pilot[None]):
         return any(timer._task is not None and not timer._task.done() for timer in timers)
 
     def _is_busy(self) -> bool:
-        """Whether keys are held back, or some widget has messages; all others wait for the next one."""
+        """Whether keys or a new size are held back, or some widget has messages; others wait for the next."""
         app = self.app
-        if app._unsettled is not None or app._held_back:
+        if app._unsettled is not None or app._held_back or app._resize_timer is not None:
             return True
         widgets = app.screen.walk_children(with_self=True) if app.screen_stack else []
         queues: list[Any] = [node._message_queue for node in (app, *widgets)]
