@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from portal.documents.invoice import Party
 from portal.documents.letter import Letter
-from portal.documents.pages import Body, Pages
-from portal.documents.paper import ACCENT, LEFT, QUIET, Style
+from portal.documents.pages import FACTS, Pages
+from portal.documents.paper import ACCENT, LEFT, Style
 from portal.documents.printing import printed
 from portal.documents.typeface import spelled
 from portal.documents.words import words_of
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from portal.documents.invoice import Seller
 
 TITLE = Style(10, 5.2, ACCENT, bold=True)
-VALUE = Style(9.5, 4.8)
-BODY = Body(
-    text=Style(10, 4.9),
-    name=Style(8.5, 4.8, QUIET),
-    value=VALUE,
-    values_left=LEFT + 52,
-    name_gap=3.0,
-    top=4.0,
-)
 
 SECTION_GAP = 4.0
 """Millimetres."""
@@ -98,7 +89,7 @@ def confirmation_pdf(
         (words.received, words.at(received)),
     )
     letter = Letter(seller, _printable(buyer), spelled(told.title), "", information)
-    pages = _Pages(letter, language, BODY)
+    pages = _Pages(letter, language, FACTS)
     pages.add(told.text)
     for section in told.sections:
         pages.add_section(section)
@@ -117,7 +108,7 @@ class _Pages(Pages):
         """A title with names and values, kept together with the first of them."""
         self._y += SECTION_GAP
         if section.title:
-            sheet = self._room(TITLE.leading + VALUE.leading)
+            sheet = self._room(TITLE.leading + FACTS.value.leading)
             self._y = sheet.block(LEFT, self._y, [spelled(section.title)], TITLE)
         for name, value in section.rows:
             self.add_row(name, value)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portal.documents.letter import foot_top, frame_first, frame_foot, frame_next
-from portal.documents.paper import LEFT, RIGHT, Sheet
+from portal.documents.paper import LEFT, QUIET, RIGHT, Sheet, Style
 from portal.documents.typeface import spelled
 from portal.documents.words import words_of
 
 if TYPE_CHECKING:
     from portal.documents.letter import Letter
-    from portal.documents.paper import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,17 @@ class Body:
     values_left: float
     name_gap: float
     top: float
+
+
+FACTS = Body(
+    text=Style(10, 4.9),
+    name=Style(8.5, 4.8, QUIET),
+    value=Style(9.5, 4.8),
+    values_left=LEFT + 52,
+    name_gap=3.0,
+    top=4.0,
+)
+"""Of letters that list facts: what was agreed, what was ordered."""
 
 
 class Pages:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from portal.documents.invoice import Party, Seller
 from portal.documents.letter import Letter
 from portal.documents.listing import Column, ListingPages
-from portal.documents.pages import Body
-from portal.documents.paper import LEFT, QUIET, Style
+from portal.documents.pages import FACTS
 from portal.documents.printing import printed
 from portal.documents.typeface import spelled
 from portal.documents.words import MINUS, words_of
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
     from portal.webshop.rules import RateSum
     from storage.models.webshop import ShopOrder, ShopOrderLine, ShopRefund
 
-VALUE = Style(9.5, 4.8)
-BODY = Body(
-    text=Style(10, 4.9),
-    name=Style(8.5, 4.8, QUIET),
-    value=VALUE,
-    values_left=LEFT + 52,
-    name_gap=3.0,
-    top=4.0,
-)
 
 GAP = 4.0
 """Between parts, in millimetres."""
@@ -198,7 +188,7 @@ def _pages(order: ShopOrder, title: str, days: tuple[tuple[str, str], ...]) -> L
         country=order.country,
     )
     letter = Letter(_seller(order.sender, language), buyer, title, "", information)
-    return ListingPages(letter, language, BODY)
+    return ListingPages(letter, language, FACTS)
 
 
 def _seller(sender: Mapping[str, str], language: str) -> Seller:

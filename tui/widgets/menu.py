@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui import keys
 from tui.i18n import _
 from tui.text import assemble, literal
+from tui.widgets.pane_list import PaneList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.binding import BindingType
+    from textual.widgets import OptionList
 
 
 AIR = 2
@@ -38,7 +39,7 @@ class Entry:
     tooltip: str = ""
 
 
-class Menu(OptionList):
+class Menu(PaneList):
     """A pane with entries; headings cannot be chosen."""
 
     HELP = _("The menu: choose with the arrow keys, open with Enter. Tab goes to the other pane.")
@@ -46,40 +47,8 @@ class Menu(OptionList):
         keys.key("enter", "select", _("Open"), _("Open the marked entry.")),
     ]
     DEFAULT_CSS = """
-    Menu, Menu:focus {
+    Menu {
         width: 28;
-        height: 1fr;
-        border: round $edge;
-        border-title-color: $quiet;
-        background: $surface;
-        padding: 0;
-    }
-    Menu:focus {
-        border: round $accent;
-        border-title-color: $accent;
-        border-title-style: bold;
-    }
-    Menu:focus:nocolor {
-        border: heavy $accent;
-    }
-    Menu > .option-list--option {
-        padding: 0 1;
-    }
-    Menu > .option-list--option-highlighted {
-        background: $panel;
-        color: $foreground;
-        text-style: bold;
-    }
-    Menu:focus > .option-list--option-highlighted {
-        background: $panel-lighten-1;
-        color: $foreground;
-        text-style: bold;
-    }
-    Menu:nocolor > .option-list--option-highlighted {
-        text-style: bold reverse;
-    }
-    Menu > .option-list--option-disabled {
-        color: $accent;
     }
     """
 

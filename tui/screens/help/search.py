@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from portal.help import Part
 from tui import keys
 from tui.i18n import _
 from tui.text import assemble, literal
+from tui.widgets.pane_list import PaneList
 from tui.widgets.plain import PlainInput
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
     from textual.content import Content
+    from textual.widgets import OptionList
 
     from portal.help import Article, Hit, Piece
 
@@ -70,7 +71,7 @@ class SearchField(PlainInput):
         self.border_title = _("What are you looking for?")
 
 
-class HitList(OptionList):
+class HitList(PaneList):
     """The articles."""
 
     HELP = _("The articles of the help, or those that were found. Enter opens the marked one.")
@@ -82,30 +83,11 @@ class HitList(OptionList):
     HitList, HitList:focus {
         width: 36%;
         max-width: 46;
-        height: 1fr;
-        border: round $edge;
-        border-title-color: $quiet;
         background: $background;
-        padding: 0;
-    }
-    HitList:focus {
-        border: round $accent;
-        border-title-color: $accent;
-        border-title-style: bold;
-    }
-    HitList:focus:nocolor {
-        border: heavy $accent;
-    }
-    HitList > .option-list--option {
-        padding: 0 1;
     }
     HitList > .option-list--option-highlighted, HitList:focus > .option-list--option-highlighted {
         background: $panel;
-        color: $foreground;
         text-style: none;
-    }
-    HitList > .option-list--option-disabled {
-        color: $accent;
     }
     HitList:nocolor > .option-list--option-highlighted {
         text-style: bold reverse;

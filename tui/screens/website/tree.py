@@ -13,6 +13,7 @@ from portal.website.pages import Move
 from tui import keys
 from tui.i18n import _
 from tui.text import assemble, literal
+from tui.widgets.pane_list import PaneList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from portal.website.views import PageRow
 
 
-class PageTree(OptionList):
+class PageTree(PaneList):
     """The pages. What its keys do is the screen's, but for marking and moving."""
 
     HELP = _(
@@ -48,39 +49,8 @@ class PageTree(OptionList):
         keys.key("left", "step('out')", _("Out"), _("Move the page out, behind that above."), show=False),
     ]
     DEFAULT_CSS = """
-    PageTree, PageTree:focus {
+    PageTree {
         width: 30;
-        height: 1fr;
-        border: round $edge;
-        border-title-color: $quiet;
-        border-subtitle-color: $quiet;
-        background: $surface;
-        padding: 0;
-    }
-    PageTree:focus {
-        border: round $accent;
-        border-title-color: $accent;
-        border-title-style: bold;
-        border-subtitle-color: $accent;
-    }
-    PageTree:focus:nocolor {
-        border: heavy $accent;
-    }
-    PageTree > .option-list--option {
-        padding: 0 1;
-    }
-    PageTree > .option-list--option-highlighted {
-        background: $panel;
-        color: $foreground;
-        text-style: bold;
-    }
-    PageTree:focus > .option-list--option-highlighted {
-        background: $panel-lighten-1;
-        color: $foreground;
-        text-style: bold;
-    }
-    PageTree:nocolor > .option-list--option-highlighted {
-        text-style: bold reverse;
     }
     """
 
