@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.strip import Strip
 
 from portal.website.models import LONGEST_TEXT
 from tests.tui.steps import noticed
@@ -67,6 +68,7 @@ async def typed(pilot: Keyboard, key: str) -> None:
 
 
 def editor_rows(pilot: Keyboard) -> list[str]:
-    """The rows of the editor, with their colours."""
-    region = editor(pilot).region
-    return pilot.sent().split("\n")[region.y : region.bottom]
+    """The rows of the editor alone, with their colours: what stands beside it follows later."""
+    inside, console = editor(pilot).content_region, pilot.app.console
+    rows = pilot.strips()[inside.y : inside.bottom]
+    return [Strip.join(row).crop(inside.x, inside.right).render(console) for row in rows]
