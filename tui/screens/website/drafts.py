@@ -72,6 +72,8 @@ class DraftPanes(FramedScreen):
         """Whether something was typed on the page that is not saved."""
         self.keeping = asyncio.Lock()
         """Held while what was typed is kept or saved."""
+        self.moving = asyncio.Lock()
+        """Held by each step of a page that is moved: they are carried out in the order of their keys."""
         self._preview_soon: Timer | None = None
         self._draft_soon: Timer | None = None
 

@@ -103,9 +103,10 @@ class PageActs(WebsitePanes):
     @on(PageTree.Moved)
     @work(group="move")
     async def _moved(self, event: PageTree.Moved) -> None:
-        with self.told():
-            if await self.portal_call(self.portal.website.move, self.access, event.page_id, event.step):
-                await self.show_site(event.page_id)
+        async with self.moving:
+            with self.told():
+                if await self.portal_call(self.portal.website.move, self.access, event.page_id, event.step):
+                    await self.show_site(event.page_id)
 
     def read_anew(self, *, keep: bool = True) -> None:
         """Read the website and the page that is written on, as both were changed.
