@@ -14,7 +14,6 @@ from tui import keys
 from tui.i18n import _, ngettext
 from tui.text import assemble, literal, sentence
 from tui.widgets.box import SCROLL_KEYS, Box
-from tui.widgets.dialogs import ConfirmModal
 from tui.widgets.plain import PlainButton
 from tui.widgets.progress import progress_bar
 
@@ -216,8 +215,3 @@ def broken_words(each: BrokenOnPage) -> Content:
 def page_words(each: BrokenOnPage) -> str:
     """What the page is called that it stands on."""
     return each.page or _("Imprint or privacy")
-
-
-def unpublish_box(question: Content) -> ConfirmModal:
-    """Asks whether visitors are to see nothing any more."""
-    return ConfirmModal(_("Unpublish?"), question, yes=_("Unpublish"), no=_("Keep"), is_danger=True)

@@ -12,12 +12,33 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeAlias
 
+import pytest
+
 from portal.access import PackageAccess
+from portal.errors import Conflict
 from portal.portal import Portal
 
 Use: TypeAlias = Callable[[Portal, PackageAccess], object]
 
 SecretUse: TypeAlias = Callable[[Portal, PackageAccess, str], object]
+
+
+def unfit_use(words: str, subject: str, name: str, *arguments: Any) -> Use:
+    """A call for another kind of package, which is told so in `words`: to those who are inside alone.
+
+    What is refused for another reason is for the story to judge.
+    """
+
+    def called(portal: Portal, access: PackageAccess) -> None:
+        try:
+            getattr(getattr(portal, subject), name)(access, *arguments)
+        except Conflict as refused:
+            if words not in refused.message:
+                raise
+        else:
+            pytest.fail(f"{subject}.{name} was done in a package of another kind.")
+
+    return called
 
 
 def all_uses() -> dict[str, Use]:

@@ -1,7 +1,5 @@
 from contextlib import suppress
-from typing import Any
-
-import pytest
+from functools import partial
 
 from portal.access import PackageAccess
 from portal.errors import Conflict, NotFound
@@ -20,7 +18,7 @@ from portal.webshop.models import (
 )
 from portal.webshop.rules import Step
 from storage.models.webshop import OptionKind
-from tests.portal.uses import Use
+from tests.portal.uses import Use, unfit_use
 
 TEA = ProductSettings(number="T-1", name="Tea", price_cents=1000)
 
@@ -80,15 +78,8 @@ def order(portal: Portal, access: PackageAccess) -> None:
             ask()
 
 
-def catalogue(name: str, *arguments: Any) -> Use:
-    """This package is no webshop: that is said to those who are inside alone."""
-
-    def called(portal: Portal, access: PackageAccess) -> None:
-        with pytest.raises(Conflict, match=r"no webshop|has ended"):
-            getattr(portal.shop_releases, name)(access, *arguments)
-
-    return called
-
+catalogue = partial(unfit_use, "no webshop", "shop_releases")
+"""This package is no webshop."""
 
 LOOKS = CatalogueSettings()
 

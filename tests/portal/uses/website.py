@@ -1,14 +1,7 @@
-from typing import Any
-
-import pytest
-
-from portal.access import PackageAccess
-from portal.errors import Conflict
-from portal.portal import Portal
 from portal.website.models import LegalTexts, NewPage, PageContents, PageSettings, SiteSettings
 from portal.website.pages import Move, Place
 from portal.website.views import PageView
-from tests.portal.uses import Use
+from tests.portal.uses import Use, unfit_use
 
 SETTINGS = SiteSettings(name="Wanderblog")
 LEGAL = LegalTexts()
@@ -16,18 +9,8 @@ CONTENTS = PageContents(title="Start")
 PAGE = PageView(1, 0, CONTENTS, PageSettings(title="Start", slug="start"), "/", None)
 
 
-def use(subject: str, name: str, *arguments: Any) -> Use:
-    """The package of these stories has no website builder, or ended: said to those who are inside alone."""
-
-    def called(portal: Portal, access: PackageAccess) -> None:
-        with pytest.raises(Conflict, match=r"no website builder|has ended"):
-            getattr(getattr(portal, subject), name)(access, *arguments)
-
-    return called
-
-
 USES: dict[str, Use] = {
-    f"{subject}.{name}": use(subject, name, *arguments)
+    f"{subject}.{name}": unfit_use("no website builder", subject, name, *arguments)
     for subject, name, *arguments in (
         ("website", "show"),
         ("website", "open", 1),

@@ -9,13 +9,15 @@ from textual import work
 from portal.webshop.models import CatalogueSettings
 from tui import formats, keys
 from tui.i18n import _, ngettext
-from tui.screens.publishing import PublishModal, unpublish_box
+from tui.screens.published import Published
+from tui.screens.publishing import PublishModal
 from tui.screens.themes import ThemeForm, theme_choices, theme_colours
-from tui.text import assemble, literal, plain, sentence
+from tui.text import assemble, literal, sentence
 from tui.widgets.field import TextField
 from tui.widgets.read_pane import ReadPane
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from textual.binding import BindingType
@@ -26,17 +28,20 @@ if TYPE_CHECKING:
     from portal.webshop.catalogue.releases import CatalogueView
     from tui.widgets.field import Field
 
-NEEDS_PUBLISHED = {"turn_back", "unpublish"}
-"""Actions on what visitors see."""
 
-
-class CataloguePane(ReadPane):
+class CataloguePane(ReadPane, Published):
     """What the catalogue is, and how far it is published."""
 
     HELP = _(
         "The pages by which visitors find your products and order by email. They stay as they are until you"
         " publish them anew: prices, texts and what is sold out, too."
     )
+    QUESTION = _(
+        "What this means:\n\n• Visitors of {domain} find no shop from now on.\n• What was published"
+        " {when}, and before, is removed from the webspace.\n• Products and orders stay here; publishing"
+        " brings the catalogue back."
+    )
+    TAKEN_AWAY = _("Visitors find no shop any more.")
     BINDINGS: ClassVar[list[BindingType]] = [
         keys.key("p", "publish", _("Publish"), _("See what changed, and let visitors see it.")),
         keys.key("enter,e", "edit", _("Change"), _("Change description and theme.")),
@@ -55,11 +60,19 @@ class CataloguePane(ReadPane):
         """Read it, whenever it is come to: other things in the shop may have changed."""
         self.action_reload()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is published can be turned back or taken away."""
-        if action in NEEDS_PUBLISHED and (self._view is None or self._view.published_at is None):
-            return False
-        return super().check_action(action, parameters)
+    @property
+    def releases(self) -> SiteReleases:
+        """Those of the shop."""
+        return self.portal.shop_releases
+
+    def published(self) -> tuple[str, dt.datetime] | None:
+        """What visitors see, as far as it was read."""
+        view = self._view
+        return (view.domain, view.published_at) if view is not None and view.published_at else None
+
+    def show_again(self) -> None:
+        """Read it again."""
+        self.action_reload()
 
     async def read(self) -> None:
         """Read how far it is; raises PortalError."""
@@ -87,35 +100,6 @@ class CataloguePane(ReadPane):
         with self.told():
             view = await self.portal_call(self.portal.shop_releases.show, self.access)
             if await self.app.push_screen_wait(CatalogueForm(self.access, view.settings)):
-                self.action_reload()
-
-    @work(exclusive=True, group="act")
-    async def action_turn_back(self) -> None:
-        """Let visitors see what was published before, at once: the same key turns forward again."""
-        with self.told():
-            await self.portal_call(self.portal.shop_releases.turn_back, self.access)
-            words = _("Visitors see what was published before. The same key turns forward again.")
-            self.notify(plain(words))
-            self.action_reload()
-
-    @work(exclusive=True, group="act")
-    async def action_unpublish(self) -> None:
-        """Let visitors see nothing any more, after a question."""
-        view = self._view
-        if view is None or view.published_at is None:
-            return
-        when = formats.soon(view.published_at, self.portal.settings.time_zone, self._country)
-        question = _(
-            "What this means:\n\n• Visitors of {domain} find no shop from now on.\n• What was published"
-            " {when}, and before, is removed from the webspace.\n• Products and orders stay here; publishing"
-            " brings the catalogue back."
-        )
-        with self.told():
-            if await self.app.push_screen_wait(
-                unpublish_box(sentence(question, domain=literal(view.domain), when=when))
-            ):
-                await self.portal_call(self.portal.shop_releases.take_away, self.access)
-                self.notify(plain(_("Visitors find no shop any more.")))
                 self.action_reload()
 
 

@@ -6,32 +6,44 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from tui import formats
 from tui.i18n import _
-from tui.screens.publishing import unpublish_box
+from tui.screens.published import Published
 from tui.screens.website.editor import PageEditor
 from tui.screens.website.page_acts import PageActs
 from tui.screens.website.tree import PageTree
-from tui.text import plain, sentence
+from tui.text import plain
 from tui.widgets.dialogs import ConfirmModal
 
 if TYPE_CHECKING:
-    from portal.static_site.releases import BrokenOnPage
+    import datetime as dt
 
-NEEDS_PUBLISHED = {"turn_back", "unpublish"}
-"""Actions on what visitors see."""
+    from portal.static_site.releases import BrokenOnPage, SiteReleases
 
 
-class WebsiteScreen(PageActs):
+class WebsiteScreen(PageActs, Published):
     """The keys of the whole website."""
 
     HELP = _("Write the pages of your website on the left, then publish it. F4 shows how a page will read.")
+    QUESTION = _(
+        "What this means:\n\n• Visitors of {domain} find no website from now on.\n• What was"
+        " published {when}, and before, is removed from the webspace.\n• Your pages stay here;"
+        " publishing brings the website back."
+    )
+    TAKEN_AWAY = _("Visitors find no website any more.")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is published can be turned back or taken away."""
-        if action in NEEDS_PUBLISHED and (self.site is None or self.site.published_at is None):
-            return False
-        return super().check_action(action, parameters)
+    @property
+    def releases(self) -> SiteReleases:
+        """Those of the website."""
+        return self.portal.releases
+
+    def published(self) -> tuple[str, dt.datetime] | None:
+        """What visitors see, as far as it was read."""
+        site = self.site
+        return (site.domain, site.published_at) if site is not None and site.published_at else None
+
+    def show_again(self) -> None:
+        """Read the website again."""
+        self.read()
 
     @work(exclusive=True, group="act")
     async def action_back(self) -> None:
@@ -48,37 +60,6 @@ class WebsiteScreen(PageActs):
         with self.told():
             await self.keep_draft()
             if await self.app.push_screen_wait(PublishWebsiteModal(self.access, self._domain)):
-                self.read()
-
-    @work(exclusive=True, group="act")
-    async def action_turn_back(self) -> None:
-        """Let visitors see what was published before, at once: the same key turns forward again."""
-        with self.told():
-            await self.portal_call(self.portal.releases.turn_back, self.access)
-            words = _("Visitors see what was published before. The same key turns forward again.")
-            self.notify(plain(words))
-            self.read()
-
-    @work(exclusive=True, group="act")
-    async def action_unpublish(self) -> None:
-        """Let visitors see nothing any more, after a question."""
-        site = self.site
-        if site is None or site.published_at is None:
-            return
-        zone, country = self.portal.settings.time_zone, self.login.country
-        question = sentence(
-            _(
-                "What this means:\n\n• Visitors of {domain} find no website from now on.\n• What was"
-                " published {when}, and before, is removed from the webspace.\n• Your pages stay here;"
-                " publishing brings the website back."
-            ),
-            domain=site.domain,
-            when=formats.soon(site.published_at, zone, country),
-        )
-        with self.told():
-            if await self.app.push_screen_wait(unpublish_box(question)):
-                await self.portal_call(self.portal.releases.take_away, self.access)
-                self.notify(plain(_("Visitors find no website any more.")))
                 self.read()
 
     @work(exclusive=True, group="act")
